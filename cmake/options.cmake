@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# What every target of the project is compiled with.
+add_library(p1scope_options INTERFACE)
+target_include_directories(p1scope_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_compile_options(p1scope_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align)
+if(P1SCOPE_WERROR)
+    target_compile_options(p1scope_options INTERFACE -Werror)
+endif()
+target_compile_definitions(p1scope_options INTERFACE QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_FOREACH
+    QT_USE_QSTRINGBUILDER)
+if(P1SCOPE_SANITIZE)
+    add_compile_options(-fsanitize=${P1SCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${P1SCOPE_SANITIZE})
+endif()
+
+# moc of Qt 6.4 follows <compare> into <concepts> without the header that defines the macros used there.
+set(CMAKE_AUTOMOC_MOC_OPTIONS --include cstddef)
+
+configure_file(${PROJECT_SOURCE_DIR}/cmake/version.h.in ${PROJECT_BINARY_DIR}/generated/version.h @ONLY)
+
+# p1scope_add_library(NAME folder SOURCES … DEPENDS …): the static library of one folder of the house, named
+# p1scope_NAME. DEPENDS are names of other folders (only ones to its left) or targets with "::" in them.
+function(p1scope_add_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS")
+    add_library(p1scope_${name} STATIC ${arg_SOURCES})
+    target_link_libraries(p1scope_${name} PUBLIC p1scope_options)
+    foreach(visibility PUBLIC PRIVATE)
+        set(list ${arg_DEPENDS})
+        if(visibility STREQUAL PRIVATE)
+            set(list ${arg_PRIVATE_DEPENDS})
+        endif()
+        foreach(dependency IN LISTS list)
+            if(dependency MATCHES "::")
+                target_link_libraries(p1scope_${name} ${visibility} ${dependency})
+            else()
+                target_link_libraries(p1scope_${name} ${visibility} p1scope_${dependency})
+            endif()
+        endforeach()
+    endforeach()
+endfunction()
+
+# p1scope_add_test(tst_thing DEPENDS …): one Qt Test program from tst_thing.cpp, registered with CTest. Runs without a
+# display, and writes nothing outside a folder of its own.
+function(p1scope_add_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS")
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE p1scope_options Qt6::Test)
+    foreach(dependency IN LISTS arg_DEPENDS)
+        if(dependency MATCHES "::")
+            target_link_libraries(${name} PRIVATE ${dependency})
+        else()
+            target_link_libraries(${name} PRIVATE p1scope_${dependency})
+        endif()
+    endforeach()
+    target_compile_definitions(${name} PRIVATE P1SCOPE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    set(home ${CMAKE_CURRENT_BINARY_DIR}/home/${name})
+    file(MAKE_DIRECTORY ${home})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_CONFIG_HOME=${home};XDG_DATA_HOME=${home};LC_ALL=C.UTF-8")
+endfunction()

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/event.h"
+#include "core/doctor/evidence.h"
+#include "core/line/frame_log.h"
+#include "core/line/line_settings.h"
+#include "core/meter/household.h"
+#include "core/meter/reading.h"
+#include "core/meter/series.h"
+#include "core/session/source.h"
+#include "core/telegram/telegram.h"
+
+#include <QObject>
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace p1scope::session {
+
+/// What the decode thread made of a stretch of input.
+struct Decoded {
+    std::vector<line::Frame> frames;
+    std::vector<telegram::Telegram> telegrams;
+    std::vector<capture::Event>
+        events;              ///< all but data and line errors: control lines, settings, connection, losses
+    std::size_t pending = 0; ///< bytes of the telegram that is coming in
+};
+
+/// A telegram as the list keeps it; the whole one is made again from its frames when it is wanted.
+struct TelegramSummary {
+    line::FrameIndex firstFrame;
+    line::FrameIndex lastFrame;
+    line::ByteOffset offset;
+    std::uint32_t length = 0;
+    capture::Time time{};
+    capture::TimeBasis timeBasis = capture::TimeBasis::Unknown;
+    telegram::Status status = telegram::Status::Truncated;
+    bool hasCrc = false;
+    std::uint16_t notes = 0;
+    std::uint32_t parityErrors = 0;
+    std::uint32_t framingErrors = 0;
+};
+
+/// Counts over the whole input.
+struct Statistics {
+    std::uint64_t bytes = 0;
+    std::uint64_t parityErrors = 0;
+    std::uint64_t parityJudged = 0;
+    std::uint64_t framingErrors = 0;
+    std::uint64_t breaks = 0;
+    std::uint64_t telegrams = 0;
+    std::uint64_t good = 0;
+    std::uint64_t truncated = 0;
+    std::uint64_t crcPresent = 0;
+    std::uint64_t crcWrong = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t oddBytes = 0;
+    std::uint64_t highBytes = 0;
+    double bytesPerSecond = 0;                 ///< mean over the last ten seconds
+    std::optional<capture::Duration> interval; ///< between good telegrams: mean of the last 60
+    std::optional<capture::Duration> jitter;   ///< and their standard deviation
+};
+
+/// A user's mark at a frame.
+struct FrameNote {
+    std::string text;
+};
+
+/// Everything that is known of one input, live or file: what all views show. Belongs to the GUI thread;
+/// filled on the window's tick. Views keep a reference, and read only what they draw.
+class Document : public QObject {
+    Q_OBJECT
+public:
+    explicit Document(QObject* parent = nullptr);
+    ~Document() override;
+
+    /// Forgets everything; a new input begins. `wallStart` is the wall-clock time at the input's time zero,
+    /// where known.
+    void begin(const line::LineSettings& settings, std::optional<capture::WallTime> wallStart, bool live);
+    /// Takes what the decode thread has made.
+    void take(Decoded&& decoded);
+    /// A second has passed: rates and ages are reckoned anew. `now` on the input's clock.
+    void setNow(capture::Time now);
+
+    [[nodiscard]] const line::FrameSequence& frames() const { return m_frames; }
+    [[nodiscard]] const std::deque<line::FrameIndex>& errorFrames() const { return m_frames.errors(); }
+
+    [[nodiscard]] std::size_t telegramCount() const { return m_telegrams.size(); }
+    [[nodiscard]] const TelegramSummary& summary(telegram::TelegramIndex index) const;
+    /// The whole telegram, made again from its frames. None where those have been given up to save memory.
+    [[nodiscard]] std::optional<telegram::Telegram> telegram(telegram::TelegramIndex index) const;
+    /// The telegram this frame belongs to (the good one where a broken one overlaps it).
+    [[nodiscard]] std::optional<telegram::TelegramIndex> telegramOf(line::FrameIndex frame) const;
+
+    /// Readings of the last good telegram, with its index and times; empty readings before the first.
+    [[nodiscard]] const meter::Readings& latest() const { return m_latest; }
+    [[nodiscard]] std::optional<telegram::TelegramIndex> latestIndex() const { return m_latestIndex; }
+    /// Age of the last good telegram on the input's clock; none before the first.
+    [[nodiscard]] std::optional<capture::Duration> age() const;
+    /// True when more than two and a half intervals have passed without a good telegram: what is shown is
+    /// old.
+    [[nodiscard]] bool stale() const;
+    [[nodiscard]] const meter::Household& household() const { return m_household; }
+
+    /// A numeric reading over time, by the contract's name; null where it was never sent. Time is the meter's
+    /// where it sends one, else that of arrival.
+    [[nodiscard]] const meter::Series* series(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string> seriesNames() const;
+
+    [[nodiscard]] const Statistics& statistics() const { return m_statistics; }
+    [[nodiscard]] const std::vector<doctor::Check>& evidence() const { return m_evidence; }
+    [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
+    [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
+    [[nodiscard]] bool live() const { return m_live; }
+    [[nodiscard]] capture::Time now() const { return m_now; }
+    [[nodiscard]] std::optional<capture::WallTime> wallStart() const { return m_wallStart; }
+    /// Control-line changes, settings, connection and losses, oldest first.
+    [[nodiscard]] const std::deque<capture::Event>& events() const { return m_events; }
+
+    /// Marks by frame. An empty text takes a mark away.
+    void setMark(line::FrameIndex frame, const std::string& text);
+    [[nodiscard]] const std::map<line::FrameIndex, std::string>& marks() const { return m_marks; }
+
+    void setSourceState(const SourceState& state);
+    void setRequest(const RequestLine& request, const QString& sourceName);
+
+signals:
+    void begun();            ///< a new input: everything before is gone
+    void framesChanged();    ///< frames were appended (or the oldest given up)
+    void telegramsChanged(); ///< telegrams were appended
+    void readingsChanged();  ///< a good telegram came
+    void marksChanged();
+    void statusChanged(); ///< statistics, evidence, age or source state
+
+private:
+    void takeTelegram(const telegram::Telegram& telegram);
+    void takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index);
+    void judge();
+
+    line::FrameLog m_frames;
+    std::vector<TelegramSummary> m_telegrams;
+    std::map<std::string, meter::Series, std::less<>> m_series;
+    std::map<line::FrameIndex, std::string> m_marks;
+    std::deque<capture::Event> m_events;
+    meter::Readings m_latest;
+    std::optional<telegram::TelegramIndex> m_latestIndex;
+    std::optional<capture::Time> m_latestTime;
+    meter::Household m_household;
+    Statistics m_statistics;
+    std::deque<capture::Time> m_goodTimes;
+    std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
+    std::vector<doctor::Check> m_evidence;
+    line::LineSettings m_settings;
+    RequestLine m_request;
+    QString m_sourceName;
+    SourceState m_sourceState;
+    std::optional<capture::WallTime> m_wallStart;
+    std::optional<capture::Time> m_requestOnAt;
+    std::optional<capture::Duration> m_firstByteAfterRequest;
+    std::optional<capture::Time> m_lastByteAt;
+    capture::Time m_now{};
+    bool m_live = false;
+};
+
+} // namespace p1scope::session

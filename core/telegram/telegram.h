@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/strong.h"
+#include "core/capture/time.h"
+#include "core/line/frame.h"
+#include "core/telegram/obis.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace p1scope::telegram {
+
+/// Position of a telegram in its input, from 0, broken ones counted.
+using TelegramIndex = base::Ordinal<struct TelegramTag>;
+
+/// What is held of a telegram; the first that holds (contract, "status").
+enum class Status : std::uint8_t {
+    Encrypted,
+    Truncated,
+    CrcMismatch,
+    Malformed,
+    LineErrors,
+    Recovered,
+    Ok,
+};
+/// "crc-mismatch" and so on, as the contract writes it.
+[[nodiscard]] std::string_view statusName(Status status);
+/// True for the two whose readings may be shown.
+[[nodiscard]] constexpr bool isGood(Status status)
+{
+    return status == Status::Ok || status == Status::Recovered;
+}
+
+/// Something unusual at a place of a telegram.
+struct Note {
+    std::size_t offset = 0; ///< bytes from the telegram's `/`
+    std::string what;       ///< begins with a fixed word: "odd-line: …" (contract, "notes")
+
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
+/// A stretch of a telegram's bytes.
+struct Stretch {
+    std::uint32_t offset = 0; ///< bytes from the telegram's `/`
+    std::uint32_t length = 0;
+};
+
+/// One COSEM object as it was sent.
+struct Object {
+    Stretch where; ///< from the first digit of the code to the last closing parenthesis
+    Stretch code;  ///< the code as sent
+    ObisCode obis;
+    std::vector<Stretch> values; ///< what stands between each pair of parentheses
+};
+
+struct Crc {
+    std::string sent;           ///< as sent: "E47C", "b9f"
+    std::uint16_t computed = 0; ///< over the bytes as they were meant (CR put back where it was stripped)
+};
+
+/// A telegram from `/` to the end of the line that holds the closing `!`, with what is held of it. Owns its
+/// bytes.
+struct Telegram {
+    TelegramIndex index;
+    line::ByteOffset offset; ///< of the `/`, in the bytes of the input
+    line::FrameIndex firstFrame;
+    line::FrameIndex lastFrame; ///< inclusive; breaks among its frames have no byte
+    capture::Time time{};       ///< start of the first frame
+    capture::Time endTime{};    ///< start of the last frame
+    capture::TimeBasis timeBasis = capture::TimeBasis::Unknown;
+    std::uint32_t parityErrors = 0;
+    std::uint32_t framingErrors = 0;
+
+    std::string bytes;                  ///< as received; may hold any byte
+    std::string identification;         ///< without the `/`
+    std::optional<std::string> version; ///< 1-3:0.2.8 or 0-0:96.1.4 as sent
+    std::optional<Crc> crc;
+    Status status = Status::Truncated;
+    std::vector<Note> notes;
+    std::vector<Object> objects; ///< in wire order, unknown ones and duplicates too
+
+    [[nodiscard]] std::string_view text(Stretch stretch) const
+    {
+        return std::string_view(bytes).substr(stretch.offset, stretch.length);
+    }
+    [[nodiscard]] std::string_view value(const Object& object, std::size_t i) const
+    {
+        return i < object.values.size() ? text(object.values[i]) : std::string_view();
+    }
+    /// First object with this code, whatever its F; null where there is none.
+    [[nodiscard]] const Object* find(ObisCode code) const;
+};
+
+} // namespace p1scope::telegram
