@@ -50,7 +50,7 @@ std::optional<SimulatedTelegram> Simulation::next()
 
 std::optional<SimulatedTelegram> Simulation::nextAt(std::chrono::sys_seconds meterTime, capture::Time start)
 {
-    if (m_settings.telegrams && m_sent >= *m_settings.telegrams)
+    if (done())
         return std::nullopt;
     SimulatedTelegram telegram;
     telegram.index = m_sent++;

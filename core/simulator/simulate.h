@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds interval() const;
     [[nodiscard]] const VirtualMeter& meter() const { return *m_meter; }
 
+    /// All telegrams that were asked for have been given.
+    [[nodiscard]] bool done() const { return m_settings.telegrams && m_sent >= *m_settings.telegrams; }
     /// The next telegram; none when all have been. It starts an interval after the one before, or as soon as
     /// that one is over.
     [[nodiscard]] std::optional<SimulatedTelegram> next();

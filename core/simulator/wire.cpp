@@ -145,8 +145,12 @@ private:
     }
     [[nodiscard]] std::uint8_t byteOf(const WireCharacter& character) const
     {
-        const unsigned kept = m_line.isTenBit() ? 0xFFU : (1U << m_line.dataBits) - 1U;
-        return static_cast<std::uint8_t>(character.bits & kept);
+        const unsigned data = character.bits & ((1U << m_line.dataBits) - 1U);
+        if (!m_line.isTenBit())
+            return static_cast<std::uint8_t>(data);
+        // Of 7N2 the eighth bit is the first of two stop bits.
+        const bool stop = payloadBits(m_line) == 7 && !character.stopMissing;
+        return static_cast<std::uint8_t>(character.bits | (stop ? 0x80U : 0U));
     }
     [[nodiscard]] EventKind kindOf(const WireCharacter& character) const
     {
