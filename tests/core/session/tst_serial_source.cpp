@@ -229,15 +229,8 @@ private slots:
         QVERIFY(rig.meter.asked());
     }
 
-    void theRequestLineIsNotWorkedWhileATelegramIsComing_data()
-    {
-        QTest::addColumn<bool>("whole");
-        QTest::newRow("until it has come") << true;
-        QTest::newRow("until it is known not to come") << false;
-    }
     void theRequestLineIsNotWorkedWhileATelegramIsComing()
     {
-        QFETCH(bool, whole);
         Rig rig;
         rig.meter.setPace(1); // half a byte a millisecond
         rig.meter.setTelegram(telegram, 10'000);
@@ -251,13 +244,23 @@ private slots:
         QVERIFY(rig.states.back().requestOn);
         QTRY_COMPARE(rig.data(), telegram);
         QVERIFY(rig.meter.asked());
-        if (whole)
-            rig.source->telegramCame();
-        else
-            rig.source->setTelegramComing(false);
+        rig.source->setTelegramComing(false);
         QVERIFY(!rig.meter.asked());
         QVERIFY(!rig.states.back().requestOn);
         QCOMPARE(rig.meter.telegramsCutShort(), 0);
+    }
+
+    void pulseDoesNotCutTheTelegramThatFollowsAtOnce()
+    {
+        Rig rig(request(Pin::Rts, Level::High, Mode::Pulse));
+        rig.source->open();
+        rig.meter.send(telegram + telegram.left(20));
+        QTRY_COMPARE(rig.data().size(), telegram.size() + 20);
+        rig.source->setTelegramComing(true);
+        rig.source->telegramCame();
+        QVERIFY(rig.meter.asked());
+        rig.source->setTelegramComing(false);
+        QVERIFY(!rig.meter.asked());
     }
 
     void aTelegramThatFallsSilentIsNotComing()
@@ -270,6 +273,9 @@ private slots:
         rig.source->setRequest(false);
         QVERIFY(rig.meter.asked());
         QTRY_VERIFY_WITH_TIMEOUT(!rig.meter.asked(), 5000);
+        rig.source->setTelegramComing(true); // said of the same silent one
+        rig.source->setRequest(true);
+        QVERIFY(rig.meter.asked());
     }
 
     void aPortWithoutControlLinesIsNoFault()
