@@ -108,7 +108,7 @@ void ConnectionBar::makeButtons()
     m_freezeButton = makeButton<QPushButton>(QStringLiteral("freezeButton"), tr("Freeze the views"), this);
     m_freezeButton->setCheckable(true);
     m_freezeButton->setText(tr("Freeze"));
-    m_freezeButton->setIcon(icon(QStringLiteral("pause")));
+    m_freezeButton->setIcon(icon(QStringLiteral("freeze")));
     m_freezeButton->setToolTip(tr("The views stand still; the session goes on"));
     m_targetBox = new TargetBox(this);
     m_targetBox->setObjectName(QStringLiteral("targetBox"));
@@ -316,7 +316,7 @@ void ConnectionBar::refresh()
     m_connectButton->setText(m_running ? (file ? tr("Stop") : tr("Disconnect"))
                                        : (file ? tr("Open") : tr("Connect")));
     m_connectButton->setIcon(
-        icon(m_running ? QStringLiteral("stop") : QStringLiteral("play"), QPalette::HighlightedText));
+        icon(m_running ? QStringLiteral("stop") : QStringLiteral("connect"), QPalette::HighlightedText));
     m_connectButton->setProperty(FlatStyle::primaryProperty, true);
     refreshLine(chosen);
     refreshRequest(chosen);

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace p1scope::ui {
@@ -28,5 +29,13 @@ struct ConnectionTarget {
 [[nodiscard]] QString sourceName(const session::SourceSpec& spec);
 /// What one would write on the command line for it: "/dev/ttyUSB0", "tcp://host:port", "demo:dsmr50".
 [[nodiscard]] QString sourceText(const session::SourceSpec& spec);
+
+/// The words of the command line and the settings: none|rts|dtr, high|low, hold|pulse.
+[[nodiscard]] QString pinName(session::RequestLine::Pin pin);
+[[nodiscard]] QString levelName(session::RequestLine::Level level);
+[[nodiscard]] QString modeName(session::RequestLine::Mode mode);
+[[nodiscard]] std::optional<session::RequestLine::Pin> pinFromName(const QString& name);
+[[nodiscard]] std::optional<session::RequestLine::Level> levelFromName(const QString& name);
+[[nodiscard]] std::optional<session::RequestLine::Mode> modeFromName(const QString& name);
 
 } // namespace p1scope::ui
