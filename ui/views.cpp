@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views.h"
 
+#include "ui/dashboard/dashboard_view.h"
 #include "ui/main_window.h"
-
-#include <QLabel>
 
 namespace p1scope::ui {
 
+namespace {
+
+template <typename View>
+void add(MainWindow& window, const QString& name, const QString& title)
+{
+    auto* view = new View(window.session().document(), window.selection());
+    QObject::connect(&window, &MainWindow::frozenChanged, view, &View::setFrozen);
+    window.addView(name, title, name, view);
+}
+
+} // namespace
+
 void addViews(MainWindow& window)
 {
-    const auto add = [&window](const QString& name, const QString& title) {
-        auto* l = new QLabel(title);
-        l->setAlignment(Qt::AlignCenter);
-        window.addView(name, title, name, l);
-    };
-    add(QStringLiteral("dashboard"), MainWindow::tr("Dashboard"));
-    add(QStringLiteral("frames"), MainWindow::tr("Frames"));
-    add(QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
-    add(QStringLiteral("graphs"), MainWindow::tr("Graphs"));
+    add<DashboardView>(window, QStringLiteral("dashboard"), MainWindow::tr("Dashboard"));
 }
 
 } // namespace p1scope::ui
