@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/frames/frame_overview.h"
 
-#include "ui/frames/signal_colours.h"
+#include "ui/widgets/colours.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -56,13 +56,13 @@ int FrameOverview::heightOf(FrameIndex frame) const
 void FrameOverview::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    const SignalColours colours = SignalColours::of(palette());
+    const Colours colours = Colours::of(palette());
     painter.fillRect(rect(), palette().color(QPalette::Base));
-    painter.fillRect(QRect(0, 0, 1, height()), colours.line);
+    painter.fillRect(QRect(0, 0, 1, height()), colours.border);
     if (m_end <= m_frames.first())
         return;
     const int top = heightOf(m_first);
-    painter.fillRect(QRect(1, top, width() - 1, std::max(3, heightOf(m_last) - top)), colours.selection);
+    painter.fillRect(QRect(1, top, width() - 1, std::max(3, heightOf(m_last) - top)), colours.selected);
     for (int y = 0; y < height();) {
         const auto error = m_frames.nextError(frameAt(y));
         if (!error || *error >= m_end)

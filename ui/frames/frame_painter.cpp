@@ -25,7 +25,8 @@ Tone toneOf(const Frame& frame)
 {
     if (frame.state.ok())
         return Tone::Good;
-    return stateSymbol(frame) == QStringLiteral("!") ? Tone::Warn : Tone::Bad;
+    constexpr auto hard = FrameState::Parity | FrameState::Framing | FrameState::Break;
+    return (frame.state.flags & hard) != 0 ? Tone::Bad : Tone::Warn;
 }
 
 QString dash()
@@ -48,9 +49,7 @@ QFont FramePainter::rowFont(const QFont& widgetFont)
 
 FramePainter::FramePainter(QPainter& painter, const QPalette& palette, const QFont& font, bool focused)
     : m_painter(painter)
-    , m_colours(SignalColours::of(palette))
-    , m_text(palette.color(QPalette::Text))
-    , m_focus(palette.color(QPalette::Highlight))
+    , m_colours(Colours::of(palette))
     , m_pillFont(font)
     , m_focused(focused)
 {
@@ -101,16 +100,16 @@ int FramePainter::usualWidth(FrameColumn column, const QFont& font, const QFont&
 void FramePainter::paintBackground(const FrameRow& row, const QRect& place)
 {
     if (row.selected)
-        m_painter.fillRect(place, m_colours.selection);
+        m_painter.fillRect(place, m_colours.selected);
     else if (!row.frame.state.ok())
-        m_painter.fillRect(place, m_colours.back(toneOf(row.frame)));
+        m_painter.fillRect(place, toneBackground(toneOf(row.frame), m_colours));
     else if (row.alternate)
-        m_painter.fillRect(place, m_colours.alternate);
+        m_painter.fillRect(place, blend(m_colours.panel, m_colours.text, 0.025));
     // An error is seen beneath a selection too.
     if (!row.frame.state.ok())
-        m_painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), m_colours.text(toneOf(row.frame)));
+        m_painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), toneText(toneOf(row.frame), m_colours));
     if (row.current && m_focused) {
-        m_painter.setPen(m_focus);
+        m_painter.setPen(m_colours.accent);
         m_painter.setBrush(Qt::NoBrush);
         m_painter.drawRect(place.adjusted(0, 0, -1, -1));
     }
@@ -141,13 +140,12 @@ void FramePainter::paintState(const Frame& frame, const QRect& cell)
 {
     const QFont ordinary = m_painter.font();
     m_painter.setFont(m_pillFont);
-    const QString text = stateSymbol(frame) + QChar(u' ') + stateText(frame);
-    paintPill(m_painter, cell, text, toneOf(frame), m_colours);
+    const QString text = toneSymbol(toneOf(frame)) + QChar(u' ') + stateText(frame);
+    const double taken = paintPill(m_painter, cell, text, toneOf(frame), m_colours);
     m_painter.setFont(ordinary);
     if (frame.state.ok() && frame.state.has(FrameState::Packet)) {
-        const int taken = QFontMetrics(m_pillFont).horizontalAdvance(text) + 24;
         m_painter.setPen(m_colours.warn);
-        m_painter.drawText(cell.adjusted(taken, 0, 0, 0), leftAligned, Words::tr("! packet flagged"));
+        m_painter.drawText(cell.adjusted(static_cast<int>(taken) + 8, 0, 0, 0), leftAligned, Words::tr("! packet flagged"));
     }
 }
 
@@ -168,33 +166,33 @@ void FramePainter::paint(const FrameRow& row, const QRect& place,
         };
         switch (static_cast<FrameColumn>(i)) {
         case FrameColumn::Number:
-            text(QString::number(row.index.value + 1), rightAligned, m_text);
+            text(QString::number(row.index.value + 1), rightAligned, m_colours.text);
             break;
         case FrameColumn::Mark:
             if (!row.mark.isEmpty())
-                text(QStringLiteral("⚑ ") + row.mark, leftAligned, m_text);
+                text(QStringLiteral("⚑ ") + row.mark, leftAligned, m_colours.text);
             break;
         case FrameColumn::Start:
-            paintQuantity(startQuantity(row.frame), cell, m_text);
+            paintQuantity(startQuantity(row.frame), cell, m_colours.text);
             break;
         case FrameColumn::Gap:
-            paintQuantity(row.gap ? durationQuantity(*row.gap) : Quantity{}, cell, m_text);
+            paintQuantity(row.gap ? durationQuantity(*row.gap) : Quantity{}, cell, m_colours.text);
             break;
         case FrameColumn::Raw:
             if (row.frame.hasByte())
-                text(rawText(row.frame), rightAligned, m_text);
+                text(rawText(row.frame), rightAligned, m_colours.text);
             else
                 paintHatching(QRect(columns[i].left, place.top(), columns[i].width, place.height()));
             break;
         case FrameColumn::Data:
             if (row.frame.hasByte())
-                text(dataLabel(row.frame), rightAligned, m_text);
+                text(dataLabel(row.frame), rightAligned, m_colours.text);
             else
                 paintHatching(QRect(columns[i].left, place.top(), columns[i].width, place.height()));
             break;
         case FrameColumn::Parity:
             text(parityText(row.frame), rightAligned,
-                 row.frame.state.has(FrameState::Parity) ? m_colours.bad : m_text);
+                 row.frame.state.has(FrameState::Parity) ? m_colours.bad : m_colours.text);
             break;
         case FrameColumn::State:
             paintState(row.frame, cell);

@@ -3,7 +3,7 @@
 
 #include "core/line/frame.h"
 #include "ui/frames/frame_text.h"
-#include "ui/frames/signal_colours.h"
+#include "ui/frames/pill.h"
 
 #include <QFont>
 #include <QRect>
@@ -53,9 +53,7 @@ private:
     void paintState(const line::Frame& frame, const QRect& cell);
 
     QPainter& m_painter;
-    SignalColours m_colours;
-    QColor m_text;
-    QColor m_focus;
+    Colours m_colours;
     QFont m_pillFont;
     int m_unitWidth = 0;
     bool m_focused = false;

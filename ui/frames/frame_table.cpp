@@ -343,7 +343,7 @@ void FrameTable::paintEvent(QPaintEvent*)
 {
     QPainter painter(viewport());
     if (m_rows.count() == 0) {
-        painter.setPen(SignalColours::of(palette()).dim);
+        painter.setPen(Colours::of(palette()).dim);
         painter.drawText(viewport()->rect(), Qt::AlignCenter,
                          m_show == FrameRows::Show::All      ? tr("No frames yet")
                          : m_show == FrameRows::Show::Errors ? tr("No frame with an error, and no mark")

@@ -15,7 +15,6 @@ using capture::TimeBasis;
 using line::Bit;
 using line::Frame;
 using line::FrameIndex;
-using line::FrameState;
 
 namespace {
 
@@ -158,14 +157,6 @@ QString parityText(const Frame& frame)
 QString stateText(const Frame& frame)
 {
     return QString::fromStdString(frame.state.toString());
-}
-
-QString stateSymbol(const Frame& frame)
-{
-    if (frame.state.ok())
-        return QStringLiteral("✓");
-    constexpr auto hard = FrameState::Parity | FrameState::Framing | FrameState::Break;
-    return (frame.state.flags & hard) != 0 ? QStringLiteral("✕") : QStringLiteral("!");
 }
 
 QString columnTitle(FrameColumn column, TimeBasis basis)

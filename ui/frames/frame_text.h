@@ -40,8 +40,6 @@ struct Quantity {
 [[nodiscard]] QString parityText(const line::Frame& frame);
 /// "OK", "PARITY+FRAMING": the words of a bus table.
 [[nodiscard]] QString stateText(const line::Frame& frame);
-/// "✓" for OK, "✕" for an error, "!" where a bit was only weak: the shape that says what the colour says.
-[[nodiscard]] QString stateSymbol(const line::Frame& frame);
 
 /// Heading of a column; `basis` is where the frames' times come from.
 [[nodiscard]] QString columnTitle(FrameColumn column, capture::TimeBasis basis);
