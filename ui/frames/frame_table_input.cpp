@@ -125,6 +125,13 @@ void FrameTable::keyPressEvent(QKeyEvent* event)
     case Qt::Key_End:
         moveTo(m_rows.count(), extend);
         break;
+    case Qt::Key_M:
+        if (event->modifiers() != Qt::NoModifier) {
+            QAbstractScrollArea::keyPressEvent(event);
+            return;
+        }
+        editMark();
+        break;
     case Qt::Key_Left:
         horizontalScrollBar()->triggerAction(QAbstractSlider::SliderSingleStepSub);
         break;

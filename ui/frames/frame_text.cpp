@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/frames/frame_text.h"
 
+#include "core/line/csv.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -83,11 +85,7 @@ QString markAt(const FrameRows& rows, FrameIndex index)
 
 QString csvField(const QString& text)
 {
-    if (!text.contains(u',') && !text.contains(u'"') && !text.contains(u'\n'))
-        return text;
-    QString quoted = text;
-    quoted.replace(QStringLiteral("\""), QStringLiteral("\"\""));
-    return QChar(u'"') + quoted + QChar(u'"');
+    return QString::fromStdString(line::csvField(text.toStdString()));
 }
 
 QString seconds(Duration duration)

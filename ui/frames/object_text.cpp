@@ -128,7 +128,7 @@ QString visibleText(std::string_view bytes)
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= 0x20 && byte < 0x7F)
-            text += QChar(byte);
+            text += QChar(char16_t{byte});
         else if (c == '\r')
             text += QStringLiteral("\\r");
         else if (c == '\n')

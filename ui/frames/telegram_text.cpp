@@ -83,7 +83,7 @@ void TelegramText::setTelegram(const telegram::Telegram& telegram, const Telegra
         if (byte == '\n') {
             add(u'\n', frame);
         } else if (byte >= 0x20 && byte < 0x7F) {
-            add(QChar(byte), frame);
+            add(QChar(char16_t{byte}), frame);
         } else {
             if (sound && (byte != '\r' || i + 1 == size || telegram.bytes[i + 1] != '\n'))
                 addOdd(place, Oddity::NoText);
