@@ -66,11 +66,6 @@ struct Statistics {
     std::optional<capture::Duration> jitter;   ///< and their standard deviation
 };
 
-/// A user's mark at a frame.
-struct FrameNote {
-    std::string text;
-};
-
 /// Everything that is known of one input, live or file: what all views show. Belongs to the GUI thread;
 /// filled on the window's tick. Views keep a reference, and read only what they draw.
 class Document : public QObject {
@@ -140,6 +135,10 @@ signals:
 private:
     void takeTelegram(const telegram::Telegram& telegram);
     void takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index);
+    void takeFrames(const std::vector<line::Frame>& frames);
+    void takeEvent(const capture::Event& event);
+    [[nodiscard]] telegram::CivilTime timeOf(const telegram::Telegram& telegram,
+                                             const meter::Readings& readings) const;
     void judge();
 
     line::FrameLog m_frames;

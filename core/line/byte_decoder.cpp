@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/line/byte_decoder.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace p1scope::line {
+
+namespace {
+
+constexpr Bit toBit(unsigned value)
+{
+    return value != 0 ? Bit::One : Bit::Zero;
+}
+
+} // namespace
+
+Bit expectedParity(unsigned data, Parity parity)
+{
+    const bool odd = (std::popcount(data) & 1) != 0;
+    switch (parity) {
+    case Parity::None:
+        return Bit::Absent;
+    case Parity::Even:
+        return toBit(odd ? 1 : 0);
+    case Parity::Odd:
+        return toBit(odd ? 0 : 1);
+    case Parity::Mark:
+        return Bit::One;
+    case Parity::Space:
+        return Bit::Zero;
+    }
+    return Bit::Absent;
+}
+
+ByteDecoder::ByteDecoder(const LineSettings& settings)
+{
+    setSettings(settings);
+}
+
+void ByteDecoder::setSettings(const LineSettings& settings)
+{
+    m_settings = settings;
+    m_characterTime = settings.characterTime();
+    m_eighthBitSeen = false;
+}
+
+void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
+{
+    using capture::EventKind;
+    const std::size_t before = out.size();
+    switch (event.kind) {
+    case EventKind::Data:
+        pushBytes(event, out);
+        return;
+    case EventKind::FramingError:
+    case EventKind::ParityError:
+    case EventKind::LineError: {
+        pushBytes(event, out);
+        const auto flag = event.scope == capture::ErrorScope::Packet ? FrameState::Packet
+                          : event.kind == EventKind::ParityError     ? FrameState::Parity
+                                                                     : FrameState::Framing;
+        for (std::size_t i = before; i < out.size(); ++i) {
+            out[i].state.set(flag);
+            // The port told that the bit was wrong, so the bit is known after all.
+            if (flag == FrameState::Parity && out[i].parity == Bit::Unknown)
+                out[i].parity = out[i].expectedParity == Bit::One ? Bit::Zero : Bit::One;
+        }
+        return;
+    }
+    case EventKind::Break: {
+        Frame frame;
+        frame.state.set(FrameState::Break);
+        frame.timeBasis = event.timeBasis;
+        frame.length = m_characterTime;
+        frame.dataBits = m_settings.dataBits;
+        frame.start = event.time - m_characterTime;
+        if (m_lastEnd)
+            frame.start = std::max(frame.start, *m_lastEnd);
+        if (event.timeBasis != capture::TimeBasis::Unknown)
+            m_lastEnd = frame.start + frame.length;
+        out.push_back(frame);
+        return;
+    }
+    default:
+        return;
+    }
+}
+
+void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out)
+{
+    if (!m_eighthBitSeen)
+        m_eighthBitSeen =
+            std::any_of(event.bytes.begin(), event.bytes.end(), [](auto byte) { return byte >= 0x80; });
+    const auto count = static_cast<std::int64_t>(event.bytes.size());
+    capture::Time start = event.time - m_characterTime * count;
+    capture::Duration step = m_characterTime;
+    if (m_lastEnd && start < *m_lastEnd) {
+        // More bytes than the time since the last chunk holds: the adapter is a little faster than its
+        // nominal baud, or an earlier chunk was late. They are spread evenly over the time there is.
+        start = std::min(*m_lastEnd, event.time);
+        step = count > 0 ? (event.time - start) / count : step;
+    }
+    out.reserve(out.size() + event.bytes.size());
+    for (const std::uint8_t byte : event.bytes) {
+        Frame frame = frameOf(byte);
+        frame.length = m_characterTime;
+        frame.timeBasis = event.timeBasis;
+        if (event.timeBasis != capture::TimeBasis::Unknown) {
+            frame.start = start;
+            start += step;
+        }
+        out.push_back(frame);
+    }
+    if (event.timeBasis != capture::TimeBasis::Unknown && count > 0)
+        m_lastEnd = start;
+}
+
+Frame ByteDecoder::frameOf(std::uint8_t byte) const
+{
+    Frame frame;
+    frame.dataBits = m_settings.dataBits;
+    const unsigned mask = (1U << std::min<unsigned>(m_settings.dataBits, 8U)) - 1U;
+    frame.data = static_cast<std::uint16_t>(byte & mask);
+    if (!m_settings.isTenBit()) {
+        frame.raw = frame.data;
+        frame.expectedParity = expectedParity(frame.data, m_settings.parity);
+        // Only the port saw the bit. What it did not report as wrong was right, if it checks at all.
+        if (m_settings.parity != Parity::None)
+            frame.parity = Bit::Unknown;
+        return frame;
+    }
+    frame.raw = byte;
+    if (m_settings.dataBits == 8)
+        return frame;
+    const Bit eighth = toBit(byte & 0x80U);
+    if (m_settings.parity != Parity::None) {
+        judgeParity(frame, eighth);
+    } else if (m_eighthBitSeen && eighth == Bit::Zero) {
+        frame.state.set(FrameState::Framing); // 7N2: the eighth bit is the first stop bit
+    }
+    return frame;
+}
+
+void ByteDecoder::judgeParity(Frame& frame, Bit sent) const
+{
+    frame.expectedParity = expectedParity(frame.data, m_settings.parity);
+    frame.parity = m_eighthBitSeen ? sent : Bit::Unknown;
+    if (m_eighthBitSeen && sent != frame.expectedParity)
+        frame.state.set(FrameState::Parity);
+}
+
+LineSettings guessByteFormat(std::span<const std::uint8_t> bytes)
+{
+    std::size_t high = 0;
+    std::size_t even = 0;
+    for (const std::uint8_t byte : bytes) {
+        high += byte >= 0x80 ? 1U : 0U;
+        even += (std::popcount(byte) & 1) == 0 ? 1U : 0U;
+    }
+    // Text of a telegram under 7E1 has its eighth bit set in about four bytes of ten. Plain text has it in
+    // none, and random bytes have the right parity in half.
+    const bool someHigh = high * 10 >= bytes.size() && high >= 3;
+    LineSettings settings = dsmr2Settings();
+    if (someHigh && even * 100 >= bytes.size() * 90)
+        return settings;
+    if (someHigh && (bytes.size() - even) * 100 >= bytes.size() * 90) {
+        settings.parity = Parity::Odd;
+        return settings;
+    }
+    return dsmr4Settings();
+}
+
+} // namespace p1scope::line

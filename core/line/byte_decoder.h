@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/event.h"
+#include "core/line/frame.h"
+#include "core/line/line_settings.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace p1scope::line {
+
+/// Makes frames of what a UART handed over.
+///
+/// Ten-bit formats (7E1, 7O1, 7N2, 8N1 …) are taken as eight raw bits whatever the format: the eighth is the
+/// parity bit (of 7N2: the first stop bit), and is judged here, frame by frame. Until a byte with its eighth
+/// bit set has come, that bit counts as stripped on the way: parity is then not known, which is no error. Of
+/// all other formats the data bits come alone, and parity is what the port reported.
+///
+/// A frame's start is reckoned back from the arrival of its chunk, one character time a frame, and never
+/// before the end of the frame before. Not thread-safe.
+class ByteDecoder {
+public:
+    explicit ByteDecoder(const LineSettings& settings);
+
+    /// The settings of the receiver have changed; bytes from now on are read by them.
+    void setSettings(const LineSettings& settings);
+    [[nodiscard]] const LineSettings& settings() const { return m_settings; }
+
+    /// Says beforehand that the eighth bit is there (a file that was looked through).
+    void setParityPresent() { m_eighthBitSeen = true; }
+
+    /// Appends the frames of an event to `out`; events that are no bytes and no breaks add none.
+    void push(const capture::Event& event, std::vector<Frame>& out);
+
+private:
+    void pushBytes(const capture::Event& event, std::vector<Frame>& out);
+    [[nodiscard]] Frame frameOf(std::uint8_t byte) const;
+    void judgeParity(Frame& frame, Bit sent) const;
+
+    LineSettings m_settings;
+    capture::Duration m_characterTime{};
+    bool m_eighthBitSeen = false;
+    std::optional<capture::Time> m_lastEnd;
+};
+
+/// Which parity makes bit `parity` right for `data`; Absent where the format has none.
+[[nodiscard]] Bit expectedParity(unsigned data, Parity parity);
+
+/// The format that raw bytes of a ten-bit receiver speak for: 9600 7E1 (or 7O1) where nearly every byte's
+/// eighth bit is the parity of the others and some have it set, else 115200 8N1. The baud is the usual one
+/// for the format.
+[[nodiscard]] LineSettings guessByteFormat(std::span<const std::uint8_t> bytes);
+
+} // namespace p1scope::line

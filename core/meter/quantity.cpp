@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/meter/quantity.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace p1scope::meter {
+
+namespace {
+
+/// Another way to write a unit, and the power of ten between the two.
+struct Form {
+    std::string_view sent;
+    std::string_view unit;
+    int power;
+};
+
+constexpr std::array forms{
+    Form{"wh", "kWh", -3},      Form{"mwh", "kWh", 3}, Form{"w", "kW", -3},   Form{"varh", "kvarh", -3},
+    Form{"var", "kvar", -3},    Form{"dm3", "m3", -3}, Form{"l", "m3", -3},   Form{"m\xB3", "m3", 0},
+    Form{"m\xC2\xB3", "m3", 0}, Form{"mj", "GJ", -3},  Form{"va", "kVA", -3}, Form{"mv", "V", -3},
+    Form{"ma", "A", -3},
+};
+
+std::string lower(std::string_view text)
+{
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
+        return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
+    });
+    return result;
+}
+
+std::string_view trim(std::string_view text)
+{
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+std::optional<Quantity> Quantity::parse(std::string_view text)
+{
+    text = trim(text);
+    const auto end = std::min(text.find_first_not_of("+-.0123456789"), text.size());
+    const auto number = base::Decimal::parse(text.substr(0, end));
+    if (!number)
+        return std::nullopt;
+    std::string_view unit = text.substr(end);
+    if (!unit.empty() && unit.front() == '*')
+        unit.remove_prefix(1);
+    unit = trim(unit);
+    if (unit.size() > 8 || unit.find_first_of("*()") != std::string_view::npos)
+        return std::nullopt;
+    return Quantity{*number, unit};
+}
+
+std::optional<base::Decimal> inUnit(const Quantity& quantity, std::string_view unit)
+{
+    if (quantity.unit.empty())
+        return unit.empty() || quantity.number.digits == 0 ? std::optional(quantity.number) : std::nullopt;
+    const std::string sent = lower(quantity.unit);
+    if (sent == lower(unit))
+        return quantity.number;
+    const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& candidate) {
+        return candidate.sent == sent && candidate.unit == unit;
+    });
+    if (form == forms.end())
+        return std::nullopt;
+    return quantity.number.timesPowerOfTen(form->power);
+}
+
+} // namespace p1scope::meter

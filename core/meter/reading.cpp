@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/meter/reading.h"
+
+#include "core/meter/channels.h"
+#include "core/meter/quantity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace p1scope::meter {
+
+namespace {
+
+using telegram::ObisCode;
+using telegram::Object;
+using telegram::Telegram;
+
+/// A code of group A = 1 (electricity) that is one number with a unit. B is the meter's (Switzerland writes
+/// 1-1).
+struct Plain {
+    std::uint8_t c, d, e;
+    std::string_view name;
+    std::string_view unit;
+};
+
+constexpr std::array plainElectricity{
+    Plain{1, 8, 0, "energy_delivered", "kWh"},
+    Plain{1, 8, 1, "energy_delivered_tariff1", "kWh"},
+    Plain{1, 8, 2, "energy_delivered_tariff2", "kWh"},
+    Plain{1, 8, 3, "energy_delivered_tariff3", "kWh"},
+    Plain{1, 8, 4, "energy_delivered_tariff4", "kWh"},
+    Plain{2, 8, 0, "energy_returned", "kWh"},
+    Plain{2, 8, 1, "energy_returned_tariff1", "kWh"},
+    Plain{2, 8, 2, "energy_returned_tariff2", "kWh"},
+    Plain{2, 8, 3, "energy_returned_tariff3", "kWh"},
+    Plain{2, 8, 4, "energy_returned_tariff4", "kWh"},
+    Plain{3, 8, 0, "reactive_energy_imported", "kvarh"},
+    Plain{4, 8, 0, "reactive_energy_exported", "kvarh"},
+    Plain{1, 7, 0, "power_delivered", "kW"},
+    Plain{2, 7, 0, "power_returned", "kW"},
+    Plain{3, 7, 0, "reactive_power_imported", "kvar"},
+    Plain{4, 7, 0, "reactive_power_exported", "kvar"},
+    Plain{21, 7, 0, "power_delivered_l1", "kW"},
+    Plain{41, 7, 0, "power_delivered_l2", "kW"},
+    Plain{61, 7, 0, "power_delivered_l3", "kW"},
+    Plain{22, 7, 0, "power_returned_l1", "kW"},
+    Plain{42, 7, 0, "power_returned_l2", "kW"},
+    Plain{62, 7, 0, "power_returned_l3", "kW"},
+    Plain{32, 7, 0, "voltage_l1", "V"},
+    Plain{52, 7, 0, "voltage_l2", "V"},
+    Plain{72, 7, 0, "voltage_l3", "V"},
+    Plain{31, 7, 0, "current_l1", "A"},
+    Plain{51, 7, 0, "current_l2", "A"},
+    Plain{71, 7, 0, "current_l3", "A"},
+    Plain{14, 7, 0, "frequency", "Hz"},
+    Plain{13, 7, 0, "power_factor", ""},
+    Plain{32, 32, 0, "voltage_sags_l1", ""},
+    Plain{52, 32, 0, "voltage_sags_l2", ""},
+    Plain{72, 32, 0, "voltage_sags_l3", ""},
+    Plain{32, 36, 0, "voltage_swells_l1", ""},
+    Plain{52, 36, 0, "voltage_swells_l2", ""},
+    Plain{72, 36, 0, "voltage_swells_l3", ""},
+    Plain{1, 4, 0, "peak_power_quarter_hour", "kW"},
+};
+
+constexpr ObisCode meterTime{0, 0, 1, 0, 0};
+constexpr ObisCode tariff{0, 0, 96, 14, 0};
+constexpr ObisCode powerLimit{0, 0, 17, 0, 0};
+constexpr ObisCode powerFailures{0, 0, 96, 7, 21};
+constexpr ObisCode longPowerFailures{0, 0, 96, 7, 9};
+constexpr ObisCode message{0, 0, 96, 13, 0};
+
+class Reader {
+public:
+    explicit Reader(const Telegram& telegram)
+        : m_telegram(telegram)
+        , m_zone(zoneOf(telegram))
+        , m_channels(channelsOf(telegram))
+    {}
+
+    Readings read()
+    {
+        for (m_object = 0; m_object < m_telegram.objects.size(); ++m_object)
+            readObject(m_telegram.objects[m_object]);
+        dropContradictions();
+        return std::move(m_readings);
+    }
+
+private:
+    void readObject(const Object& object)
+    {
+        const ObisCode& code = object.obis;
+        if (code.a == 1 && code.b <= 1)
+            readElectricity(object);
+        else if (code.a == 0 && code.b == 0)
+            readAbstract(object);
+        else if (code.a == 0)
+            readChannel(object);
+    }
+
+    void readElectricity(const Object& object)
+    {
+        const ObisCode& code = object.obis;
+        if (code.c == 1 && code.d == 6 && code.e == 0) {
+            addTimed("peak_power_month", object, "kW");
+            return;
+        }
+        for (const Plain& plain : plainElectricity) {
+            if (plain.c == code.c && plain.d == code.d && plain.e == code.e) {
+                addNumber(plain.name, text(object, 0), plain.unit);
+                return;
+            }
+        }
+    }
+
+    void readAbstract(const Object& object)
+    {
+        ObisCode code = object.obis;
+        code.f = 255;
+        if (code == meterTime) {
+            if (const auto time = telegram::parseTst(text(object, 0), m_zone))
+                add("meter_time", time->toString(), "");
+        } else if (code == tariff) {
+            addTariff(text(object, 0));
+        } else if (code == powerFailures) {
+            addNumber("power_failures", text(object, 0), "");
+        } else if (code == longPowerFailures) {
+            addNumber("long_power_failures", text(object, 0), "");
+        } else if (code == powerLimit) {
+            addLimit(text(object, 0));
+        } else if (code == message) {
+            addText("message", decodeHexText(text(object, 0)));
+        } else if (isEquipmentId(code) && m_readings.find("equipment_id") == nullptr) {
+            addText("equipment_id", decodeHexText(text(object, 0)));
+        }
+    }
+
+    /// 0-0:96.1.1, in DSMR 2.2 0-0:42.0.0, elsewhere 0-0:96.1.0.
+    static bool isEquipmentId(const ObisCode& code)
+    {
+        return (code.c == 96 && code.d == 1 && code.e <= 1) || (code.c == 42 && code.d == 0 && code.e == 0);
+    }
+
+    void readChannel(const Object& object)
+    {
+        const ObisCode& code = object.obis;
+        const Channel* channel = findChannel(m_channels, code.b);
+        if (channel == nullptr || channel->name.empty())
+            return;
+        const bool replaced =
+            !channel->value && std::any_of(m_channels.begin(), m_channels.end(), [&](const Channel& other) {
+                return other.name == channel->name && other.value.has_value();
+            });
+        if (replaced)
+            return;
+        if (channel->name == "gas_delivered" && code.c == 96 && code.d == 1 && code.e <= 1)
+            addText("gas_equipment_id" + channel->suffix, decodeHexText(text(object, 0)));
+        else if (m_object == channel->object && channel->value)
+            add(channel->name + channel->suffix, *channel->value, channel->unit, channel->time);
+    }
+
+    void addTariff(std::string_view sent)
+    {
+        const auto digits = sent.find_first_of("0123456789"); // Hungary writes "TARIFF 1"
+        if (digits != std::string_view::npos)
+            addNumber("tariff", sent.substr(digits), "");
+    }
+
+    void addLimit(std::string_view sent)
+    {
+        const auto quantity = Quantity::parse(sent);
+        for (const std::string_view unit : {"kW", "A", "kVA"}) {
+            const auto number = quantity && !quantity->unit.empty() ? inUnit(*quantity, unit) : std::nullopt;
+            if (!number)
+                continue;
+            add("power_limit", *number, unit);
+            return;
+        }
+    }
+
+    void addTimed(std::string_view name, const Object& object, std::string_view unit)
+    {
+        const auto time = telegram::parseTst(text(object, 0), m_zone);
+        const auto quantity = Quantity::parse(text(object, 1));
+        const auto number = quantity ? inUnit(*quantity, unit) : std::nullopt;
+        if (time && number)
+            add(std::string(name), *number, unit, time);
+    }
+
+    void addNumber(std::string_view name, std::string_view sent, std::string_view unit)
+    {
+        const auto quantity = Quantity::parse(sent);
+        if (const auto number = quantity ? inUnit(*quantity, unit) : std::nullopt)
+            add(std::string(name), *number, unit);
+    }
+
+    void addText(std::string name, std::string text)
+    {
+        if (!text.empty())
+            add(std::move(name), std::move(text), "");
+    }
+
+    void add(std::string name, std::variant<base::Decimal, std::string> value, std::string_view unit,
+             std::optional<telegram::CivilTime> time = std::nullopt)
+    {
+        m_readings.all.push_back({std::move(name), std::move(value), std::string(unit), time, m_object});
+    }
+
+    /// Of two objects that say different things under one name neither is believed; of two alike one is kept.
+    void dropContradictions()
+    {
+        std::vector<Reading> kept;
+        for (const Reading& reading : m_readings.all) {
+            const auto contradicts = [&](const Reading& other) {
+                return other.name == reading.name && other.value != reading.value;
+            };
+            const auto sameName = [&](const Reading& other) { return other.name == reading.name; };
+            if (std::none_of(m_readings.all.begin(), m_readings.all.end(), contradicts) &&
+                std::none_of(kept.begin(), kept.end(), sameName))
+                kept.push_back(reading);
+        }
+        m_readings.all = std::move(kept);
+    }
+
+    std::string_view text(const Object& object, std::size_t i) const { return m_telegram.value(object, i); }
+
+    const Telegram& m_telegram;
+    telegram::Zone m_zone;
+    std::vector<Channel> m_channels;
+    std::size_t m_object = 0;
+    Readings m_readings;
+};
+
+} // namespace
+
+const Reading* Readings::find(std::string_view name) const
+{
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Reading& reading) { return reading.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::optional<double> Readings::number(std::string_view name) const
+{
+    const Reading* reading = find(name);
+    const base::Decimal* number = reading != nullptr ? reading->number() : nullptr;
+    return number != nullptr ? std::optional(number->toDouble()) : std::nullopt;
+}
+
+Readings readingsOf(const Telegram& telegram)
+{
+    if (!telegram::isGood(telegram.status))
+        return {};
+    return Reader(telegram).read();
+}
+
+telegram::Zone zoneOf(const Telegram& telegram)
+{
+    // ESO is the Lithuanian grid's mark.
+    if (telegram.identification.starts_with("ESO"))
+        return telegram::Zone::easternEuropean();
+    return telegram::Zone::centralEuropean();
+}
+
+} // namespace p1scope::meter

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/files/frame_stream.h"
+#include "core/line/byte_decoder.h"
+#include "core/session/document.h"
+#include "core/session/source.h"
+#include "core/telegram/framer.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace p1scope::session {
+
+/// The decode thread, with a bounded queue before it and one behind it. Made, drained and ended by the GUI
+/// thread; fed by the I/O thread.
+class Decoder {
+public:
+    /// Called in the decode thread after every batch: whether a telegram is coming in, and how many have come
+    /// whole.
+    using Progress = std::function<void(bool coming, std::size_t completed)>;
+
+    /// Decodes live events with these settings.
+    Decoder(const line::LineSettings& settings, Progress progress);
+    /// Opens a file in its own thread (which may take a while) and reads it to its end.
+    using Opener = std::function<base::Result<std::unique_ptr<files::FrameStream>>()>;
+    explicit Decoder(Opener opener);
+    /// Stops at once; what has not been drained is gone.
+    ~Decoder();
+
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
+
+    /// Takes a chunk, in any thread, without waiting. Where the queue is full the chunk is dropped; how many
+    /// bytes went so is told by a DataLost event in its place.
+    void offer(const EventBatch& events);
+
+    /// What has been made since the last call.
+    [[nodiscard]] Decoded drain();
+    /// True when a file has been read to its end (or to its fault) and all of it has been drained.
+    [[nodiscard]] bool finished() const;
+    /// The fault at which a file broke off; read it when finished.
+    [[nodiscard]] std::optional<base::Error> fault() const;
+    /// How the line of the file is, once it is open.
+    [[nodiscard]] std::optional<line::LineSettings> fileSettings() const;
+    /// How much of a file has been read, 0 to 1.
+    [[nodiscard]] double progress() const { return m_fileProgress; }
+    /// Marks that came with a file; read them when finished.
+    [[nodiscard]] std::vector<files::FrameMark> marks() const;
+
+private:
+    void runLive();
+    void openAndRunFile(const Opener& opener);
+    void runFile(files::FrameStream& file);
+    void decode(const std::vector<capture::Event>& events);
+    /// Waits until there is room behind; false when the thread is to end.
+    bool hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events);
+
+    Progress m_progress;
+    line::ByteDecoder m_bytes;
+    telegram::Framer m_framer;
+    std::vector<telegram::Telegram> m_found;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake; ///< something to decode, or the end
+    std::condition_variable m_room; ///< something was drained, or the end
+    std::deque<EventBatch> m_queue;
+    std::size_t m_queuedBytes = 0;
+    std::uint64_t m_dropped = 0;
+    Decoded m_ready;
+    std::vector<files::FrameMark> m_marks;
+    std::optional<base::Error> m_fault;
+    std::optional<line::LineSettings> m_fileSettings;
+    bool m_end = false;
+    bool m_fileDone = false;
+    std::atomic<double> m_fileProgress = 0;
+    std::thread m_thread;
+};
+
+} // namespace p1scope::session

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/telegram/judge.h"
+
+#include "core/telegram/catalogue.h"
+#include "core/telegram/crc16.h"
+#include "core/telegram/objects.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace p1scope::telegram {
+
+namespace {
+
+/// An identification is one short line; what is longer is garbage, and only its beginning is kept.
+constexpr std::size_t longestIdentification = 1024;
+
+bool isHex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+void readObjects(Telegram& telegram, std::size_t end)
+{
+    const std::string_view bytes = telegram.bytes;
+    const std::size_t to = std::min(end, bytes.size());
+    const std::size_t lineEnd = std::min(bytes.find_first_of("\r\n"), to);
+    telegram.identification = bytes.substr(1, std::min(lineEnd - 1, longestIdentification));
+    std::size_t from = bytes.substr(0, to).find('\n', lineEnd);
+    from = from == std::string_view::npos ? std::min(lineEnd + 1, to) : from + 1;
+
+    ParsedObjects parsed = parseObjects(bytes, from, to);
+    telegram.objects = std::move(parsed.objects);
+    if (!parsed.blankLine && !telegram.objects.empty())
+        telegram.notes.push_back({from, "no-blank-line: objects follow the identification at once"});
+    for (const Stretch& line : parsed.oddLines)
+        telegram.notes.push_back({line.offset, "odd-line: no object of a telegram"});
+    std::set<ObisCode> seen;
+    for (const Object& object : telegram.objects) {
+        if (!seen.insert(object.obis).second)
+            telegram.notes.push_back({object.where.offset, fmt::format("duplicate-object: {} came before",
+                                                                       object.obis.toString())});
+        if (lookUp(object.obis) == nullptr)
+            telegram.notes.push_back(
+                {object.where.offset, fmt::format("unknown-code: {}", object.obis.toString())});
+    }
+    for (const ObisCode version : {ObisCode{1, 3, 0, 2, 8}, ObisCode{0, 0, 96, 1, 4}}) {
+        if (const Object* object = telegram.find(version); object != nullptr && !telegram.version)
+            telegram.version = std::string(telegram.value(*object, 0));
+    }
+}
+
+/// Sets the telegram's CRC, with the notes on its form. True where it is right.
+bool checkCrc(Telegram& telegram, std::size_t end)
+{
+    const std::string_view bytes = telegram.bytes;
+    const std::string_view sent = sentCrc(bytes, end);
+    const std::string_view covered = bytes.substr(0, end + 1);
+    const LineEnds ends = lineEndsOf(covered);
+    std::uint16_t computed = crc16(covered);
+    const auto value = crcValue(sent);
+    const bool asSent = value == computed;
+    if (!asSent && ends != LineEnds::AsSent)
+        computed = crc16(withLineEndsMended(covered, ends));
+    telegram.crc = Crc{std::string(sent), computed};
+    if (value != computed)
+        return false;
+    if (std::any_of(sent.begin(), sent.end(), [](char c) { return c >= 'a' && c <= 'f'; }))
+        telegram.notes.push_back({end + 1, "crc-lower-case: the CRC is written in small letters"});
+    if (sent.size() < 4)
+        telegram.notes.push_back({end + 1, "crc-unpadded: the CRC is written without its leading zeros"});
+    return true;
+}
+
+void noteLineEnds(Telegram& telegram, std::size_t end)
+{
+    switch (lineEndsOf(std::string_view(telegram.bytes).substr(0, std::min(end, telegram.bytes.size())))) {
+    case LineEnds::AsSent:
+        return;
+    case LineEnds::CrStripped:
+        telegram.notes.push_back(
+            {0, "cr-stripped: every line ends in LF alone; something upstream took the CR away"});
+        return;
+    case LineEnds::CrDoubled:
+        telegram.notes.push_back(
+            {0, "cr-doubled: every line ends in CR CR LF; something upstream made CR LF of LF"});
+        return;
+    }
+}
+
+} // namespace
+
+LineEnds lineEndsOf(std::string_view bytes)
+{
+    std::size_t feeds = 0;
+    std::size_t returns = 0;
+    std::size_t doubled = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] == '\r')
+            ++returns;
+        if (bytes[i] != '\n')
+            continue;
+        ++feeds;
+        if (i >= 2 && bytes[i - 1] == '\r' && bytes[i - 2] == '\r')
+            ++doubled;
+    }
+    if (feeds > 0 && returns == 0)
+        return LineEnds::CrStripped;
+    if (feeds > 0 && doubled == feeds && returns == 2 * feeds)
+        return LineEnds::CrDoubled;
+    return LineEnds::AsSent;
+}
+
+std::string withLineEndsMended(std::string_view bytes, LineEnds ends)
+{
+    std::string mended;
+    mended.reserve(bytes.size() + bytes.size() / 16);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (ends == LineEnds::CrStripped && bytes[i] == '\n')
+            mended += '\r';
+        if (ends == LineEnds::CrDoubled && bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\r')
+            continue;
+        mended += bytes[i];
+    }
+    return mended;
+}
+
+std::string_view sentCrc(std::string_view bytes, std::size_t end)
+{
+    std::string_view rest = bytes.substr(end + 1);
+    rest = rest.substr(0, rest.find_first_of("\r\n"));
+    std::size_t digits = 0;
+    while (digits < rest.size() && digits < 4 && isHex(rest[digits]))
+        ++digits;
+    // Four digits are a CRC whatever follows; fewer only where nothing does. Other text of that length is a
+    // CRC that was damaged; anything else behind the `!` is not its business.
+    if (digits == 4 || digits == rest.size())
+        return rest.substr(0, digits);
+    return rest.size() <= 4 ? rest : std::string_view();
+}
+
+std::optional<std::uint16_t> crcValue(std::string_view sent)
+{
+    std::uint16_t value = 0;
+    const auto [end, fault] = std::from_chars(sent.data(), sent.data() + sent.size(), value, 16);
+    if (fault != std::errc() || end != sent.data() + sent.size())
+        return std::nullopt;
+    return value;
+}
+
+void judge(Telegram& telegram, std::size_t end)
+{
+    readObjects(telegram, end);
+    noteLineEnds(telegram, end);
+    const bool oddLines = std::any_of(telegram.notes.begin(), telegram.notes.end(),
+                                      [](const Note& note) { return note.what.starts_with("odd-line"); });
+    if (end == noEnd)
+        telegram.status = Status::Truncated;
+    else if (!sentCrc(telegram.bytes, end).empty())
+        telegram.status = checkCrc(telegram, end) ? Status::Ok : Status::CrcMismatch;
+    else if (oddLines)
+        telegram.status = Status::Malformed;
+    else if (telegram.parityErrors + telegram.framingErrors > 0)
+        telegram.status = Status::LineErrors;
+    else
+        telegram.status = Status::Ok;
+    std::stable_sort(telegram.notes.begin(), telegram.notes.end(),
+                     [](const Note& a, const Note& b) { return a.offset < b.offset; });
+}
+
+} // namespace p1scope::telegram

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/telegram/objects.h"
+
+#include <optional>
+
+namespace p1scope::telegram {
+
+namespace {
+
+Stretch stretch(std::size_t from, std::size_t to)
+{
+    return {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to - from)};
+}
+
+/// Reads the groups in parentheses that fill [at, to). False where anything else stands there.
+/// `open` is set where the last parenthesis is not closed.
+bool parseGroups(std::string_view bytes, std::size_t at, std::size_t to, std::vector<Stretch>& values,
+                 bool& open)
+{
+    open = false;
+    while (at < to && bytes[at] == '(') {
+        // Some meters put a value into two pairs of parentheses: "((ER11))".
+        const bool doubled = at + 1 < to && bytes[at + 1] == '(';
+        const std::size_t begin = at + 1;
+        const std::size_t close = bytes.substr(0, to).find(')', begin);
+        if (close == std::string_view::npos) {
+            open = true;
+            return false;
+        }
+        std::size_t end = close;
+        if (doubled) {
+            end = close + 1;
+            if (end >= to || bytes[end] != ')')
+                return false;
+        }
+        const std::size_t inner = doubled ? begin + 1 : begin;
+        if (bytes.substr(inner, close - inner).find('(') != std::string_view::npos)
+            return false;
+        values.push_back(stretch(begin, end));
+        at = end + 1;
+    }
+    while (at < to && bytes[at] == ' ')
+        ++at;
+    return at == to;
+}
+
+/// True where a line begins as an object, or as the end of a telegram: what it never does in the middle of a
+/// text.
+bool beginsAnew(std::string_view line)
+{
+    if (line.empty())
+        return true;
+    if (line.front() == '!' || line.front() == '/')
+        return true;
+    const std::size_t dash = line.find_first_not_of("0123456789");
+    return dash > 0 && dash != std::string_view::npos && dash <= 3 && line[dash] == '-';
+}
+
+class ObjectReader {
+public:
+    ObjectReader(std::string_view bytes, std::size_t from, std::size_t to)
+        : m_bytes(bytes)
+        , m_at(from)
+        , m_to(to)
+    {}
+
+    ParsedObjects read()
+    {
+        bool first = true;
+        while (m_at < m_to) {
+            const Stretch line = nextLine();
+            if (line.length == 0)
+                m_result.blankLine = m_result.blankLine || first;
+            else
+                readLine(line);
+            first = false;
+        }
+        return std::move(m_result);
+    }
+
+private:
+    /// The next line without its end, which may be LF, CR LF, CR CR LF or a lone CR.
+    Stretch nextLine()
+    {
+        const std::size_t begin = m_at;
+        std::size_t end = m_bytes.substr(0, m_to).find_first_of("\r\n", begin);
+        if (end == std::string_view::npos)
+            end = m_to;
+        m_at = end;
+        while (m_at < m_to && m_bytes[m_at] == '\r')
+            ++m_at;
+        if (m_at < m_to && m_bytes[m_at] == '\n')
+            ++m_at;
+        return stretch(begin, end);
+    }
+
+    void readLine(Stretch line)
+    {
+        if (m_bytes[line.offset] == '(' && continueObject(line))
+            return;
+        const std::size_t end = line.offset + line.length;
+        const std::size_t paren = m_bytes.substr(0, end).find('(', line.offset);
+        const auto code = paren == std::string_view::npos
+                              ? std::nullopt
+                              : ObisCode::parse(m_bytes.substr(line.offset, paren - line.offset));
+        if (!code) {
+            m_result.oddLines.push_back(line);
+            return;
+        }
+        Object object{line, stretch(line.offset, paren), *code, {}};
+        std::size_t last = end;
+        bool open = false;
+        const std::size_t resume = m_at;
+        bool good = parseGroups(m_bytes, paren, last, object.values, open);
+        while (!good && open && m_at < m_to && !beginsAnew(peekLine())) {
+            const Stretch more = nextLine();
+            last = more.offset + more.length;
+            object.values.clear();
+            good = parseGroups(m_bytes, paren, last, object.values, open);
+        }
+        if (!good) {
+            m_at = resume;
+            m_result.oddLines.push_back(line);
+            return;
+        }
+        object.where = stretch(line.offset, last);
+        m_result.objects.push_back(std::move(object));
+    }
+
+    bool continueObject(Stretch line)
+    {
+        if (m_result.objects.empty())
+            return false;
+        std::vector<Stretch> values;
+        bool open = false;
+        const std::size_t end = line.offset + line.length;
+        if (!parseGroups(m_bytes, line.offset, end, values, open))
+            return false;
+        Object& object = m_result.objects.back();
+        object.values.insert(object.values.end(), values.begin(), values.end());
+        object.where.length = static_cast<std::uint32_t>(end - object.where.offset);
+        return true;
+    }
+
+    std::string_view peekLine() const
+    {
+        const std::string_view rest = m_bytes.substr(m_at, m_to - m_at);
+        return rest.substr(0, rest.find_first_of("\r\n"));
+    }
+
+    std::string_view m_bytes;
+    std::size_t m_at;
+    std::size_t m_to;
+    ParsedObjects m_result;
+};
+
+} // namespace
+
+ParsedObjects parseObjects(std::string_view bytes, std::size_t from, std::size_t to)
+{
+    return ObjectReader(bytes, from, to).read();
+}
+
+} // namespace p1scope::telegram
