@@ -96,10 +96,11 @@ void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out
     capture::Time start = event.time - m_characterTime * count;
     capture::Duration step = m_characterTime;
     if (m_lastEnd && start < *m_lastEnd) {
-        // More bytes than the time since the last chunk holds: the adapter is a little faster than its
-        // nominal baud, or an earlier chunk was late. They are spread evenly over the time there is.
-        start = std::min(*m_lastEnd, event.time);
-        step = count > 0 ? (event.time - start) / count : step;
+        // More bytes than the time since the last chunk holds: the sender is a little faster than its nominal
+        // baud, or an earlier chunk was late. They are spread evenly over the time there is, and never run
+        // backwards.
+        start = *m_lastEnd;
+        step = count > 0 ? std::max(event.time - start, capture::Duration(0)) / count : step;
     }
     out.reserve(out.size() + event.bytes.size());
     for (const std::uint8_t byte : event.bytes) {

@@ -23,8 +23,8 @@ struct Truth {
     std::int64_t deliveredWh[2] = {0, 0}; ///< tariff 1 (NL: low), tariff 2 (NL: normal)
     std::int64_t returnedWh[2] = {0, 0};
     int tariff = 1;
-    std::int64_t deliveredW = 0; ///< sum over phases that take
-    std::int64_t returnedW = 0;
+    std::int64_t deliveredW = 0; ///< the phases' balance where the house takes, else 0: Dutch meters add the
+    std::int64_t returnedW = 0;  ///< phases up with their signs before they count
     struct Phase {
         std::int64_t deliveredW = 0;
         std::int64_t returnedW = 0;
@@ -57,7 +57,9 @@ public:
     [[nodiscard]] virtual std::string telegram() const = 0;
 };
 
-/// `seed` chooses the household. Starts life at `start` with some years of counters behind it.
+/// `seed` chooses the household: its habits, roof and insulation, and whether it has one phase (seeds that
+/// leave 3 when divided by 4, and every dsmr22) or three. Starts life at `start` (2001-02-01 to 2098-12-31)
+/// with some years of counters behind it. Usage error for an unknown kind, with the kinds as remedy.
 [[nodiscard]] base::Result<std::unique_ptr<VirtualMeter>> makeMeter(std::string_view kind, std::uint64_t seed,
                                                                     std::chrono::sys_seconds start);
 

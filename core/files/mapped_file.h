@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace p1scope::files {
+
+/// A file's bytes, mapped into memory where the system can, so that opening costs nothing whatever the size.
+class MappedFile {
+public:
+    /// Errors tell missing, a directory, and no permission apart, each with its remedy.
+    [[nodiscard]] static base::Result<std::unique_ptr<MappedFile>> open(const std::filesystem::path& path);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
+
+private:
+    MappedFile() = default;
+
+    std::span<const std::uint8_t> m_bytes;
+    void* m_mapping = nullptr;
+    std::vector<std::uint8_t> m_copy; ///< where the system does not map (pipes, other platforms)
+};
+
+} // namespace p1scope::files

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/line/bus_table.h"
+
+#include "core/line/byte_decoder.h"
+#include "core/line/csv.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+namespace p1scope::line {
+
+namespace {
+
+constexpr std::string_view opening = "Bus Table:";
+constexpr std::string_view titles = "Frame,Mark,Start time[s],Length,Data,State";
+
+std::optional<std::uint16_t> parseData(std::string_view text)
+{
+    if (text.size() == 3 && text.front() == '\'' && text.back() == '\'')
+        return static_cast<std::uint8_t>(text[1]);
+    if (!text.starts_with("0x") && !text.starts_with("0X"))
+        return std::nullopt;
+    std::uint16_t value = 0;
+    const auto [end, error] = std::from_chars(text.data() + 2, text.data() + text.size(), value, 16);
+    if (error != std::errc() || end != text.data() + text.size() || value > 0x1FF)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<FrameState> parseState(std::string_view text)
+{
+    FrameState state;
+    while (!text.empty()) {
+        const auto plus = text.find('+');
+        const auto word = text.substr(0, plus);
+        if (word == "PARITY")
+            state.set(FrameState::Parity);
+        else if (word == "FRAMING")
+            state.set(FrameState::Framing);
+        else if (word == "BREAK")
+            state.set(FrameState::Break);
+        else if (word == "WEAK")
+            state.set(FrameState::Weak);
+        else if (word != "OK" || plus != std::string_view::npos)
+            return std::nullopt;
+        text.remove_prefix(plus == std::string_view::npos ? text.size() : plus + 1);
+    }
+    return state;
+}
+
+/// The parity bit that a table leaves out follows from the data and from whether it was right.
+void setBits(Frame& frame, const LineSettings& settings)
+{
+    frame.dataBits = settings.dataBits;
+    frame.length = settings.characterTime();
+    frame.raw = frame.data;
+    frame.expectedParity = expectedParity(frame.data, settings.parity);
+    if (frame.expectedParity == Bit::Absent || !frame.hasByte())
+        return;
+    const bool expected = frame.expectedParity == Bit::One;
+    const bool sent = frame.state.has(FrameState::Parity) ? !expected : expected;
+    frame.parity = sent ? Bit::One : Bit::Zero;
+    if (sent)
+        frame.raw = static_cast<std::uint16_t>(frame.raw | (1U << settings.dataBits));
+}
+
+} // namespace
+
+std::string engineeringSeconds(capture::Time time)
+{
+    const auto nanoseconds = time.time_since_epoch().count();
+    if (nanoseconds == 0)
+        return "0.00000";
+    long double value = static_cast<long double>(nanoseconds) * 1e-9L;
+    const long double size = std::fabs(value);
+    int exponent = 3 * static_cast<int>(std::floor(std::log10(size) / 3));
+    // Rounding to five decimals may carry into the next thousand.
+    if (std::round(size / std::pow(10.0L, exponent) * 1e5L) >= 1000e5L)
+        exponent += 3;
+    value /= std::pow(10.0L, exponent);
+    const auto text = fmt::format("{:.5f}", value);
+    return exponent == 0 ? text : fmt::format("{}e{}", text, exponent);
+}
+
+std::optional<capture::Time> parseSeconds(std::string_view text)
+{
+    // Whole nanoseconds must come back as they were written, so the number is not taken through a binary
+    // fraction.
+    long double value = 0;
+    const std::string copy(text);
+    char* end = nullptr;
+    value = std::strtold(copy.c_str(), &end);
+    if (copy.empty() || *end != '\0' || !std::isfinite(value) || std::fabs(value) > 1e9L)
+        return std::nullopt;
+    return capture::Time(capture::Duration(static_cast<capture::Duration::rep>(std::llround(value * 1e9L))));
+}
+
+std::string busTableHeading(const LineSettings& settings)
+{
+    return fmt::format("\"{} BUS1 (UART: CH1, {}, {})\"\n{}\n", opening,
+                       settings.polarity == Polarity::Inverted ? 'L' : 'H', settings.toString(), titles);
+}
+
+std::string busTableRow(FrameIndex index, const Frame& frame, std::string_view mark)
+{
+    const auto start =
+        frame.timeBasis == capture::TimeBasis::Unknown ? std::string() : engineeringSeconds(frame.start);
+    return fmt::format("{},{},{},1,{},{}\n", index.value + 1, csvField(mark), start,
+                       csvField(dataText(frame)), frame.state.toString());
+}
+
+bool BusTableReader::recognises(std::string_view text)
+{
+    if (text.starts_with("\xEF\xBB\xBF"))
+        text.remove_prefix(3);
+    if (text.starts_with('"'))
+        text.remove_prefix(1);
+    return text.starts_with(opening) || text.starts_with(titles);
+}
+
+base::Error BusTableReader::fault(std::string_view why) const
+{
+    return {base::ErrorKind::Damaged, fmt::format("line {} of the bus table: {}", m_line, why), {}};
+}
+
+base::Status BusTableReader::readHeading(std::string_view line)
+{
+    const auto fields = splitCsv(line);
+    if (!fields)
+        return fault("a quote is not closed");
+    std::string heading;
+    for (const auto& field : *fields)
+        heading += heading.empty() ? field : "," + field;
+    // "Bus Table: BUS1 (UART: CH1, L, 9600,7,E,1)"
+    const auto open = heading.find("(UART:");
+    const auto close = heading.rfind(')');
+    if (open == std::string::npos || close == std::string::npos || close < open)
+        return fault("the heading names no UART");
+    const std::string inner = heading.substr(open + 6, close - open - 6);
+    const auto parts = splitCsv(inner);
+    if (!parts || parts->size() < 6)
+        return fault("the heading has no line settings");
+    const auto trimmed = [&](std::size_t i) {
+        const std::string& part = (*parts)[parts->size() - i];
+        const auto first = part.find_first_not_of(' ');
+        return first == std::string::npos ? std::string() : part.substr(first);
+    };
+    const auto settings =
+        parseLineSettings(trimmed(4) + "," + trimmed(3) + "," + trimmed(2) + "," + trimmed(1));
+    if (!settings)
+        return fault(settings.error().message);
+    m_settings = settings.value();
+    m_settings.polarity = trimmed(5) == "L" ? Polarity::Inverted : Polarity::Normal;
+    return {};
+}
+
+base::Result<std::optional<BusTableReader::Row>> BusTableReader::take(std::string_view line)
+{
+    ++m_line;
+    if (m_line == 1 && line.starts_with("\xEF\xBB\xBF"))
+        line.remove_prefix(3);
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    if (line.empty() || line.starts_with("Frame,"))
+        return std::optional<Row>();
+    if (!m_headingSeen && recognises(line)) {
+        m_headingSeen = true;
+        const auto status = readHeading(line);
+        if (!status)
+            return status.error();
+        return std::optional<Row>();
+    }
+    auto row = readRow(line);
+    if (!row)
+        return row.error();
+    return std::optional<Row>(row.take());
+}
+
+base::Result<BusTableReader::Row> BusTableReader::readRow(std::string_view line) const
+{
+    auto fields = splitCsv(line);
+    if (!fields)
+        return fault("a quote is not closed");
+    // A comma that is data, bare: 5,,1.0e-3,1,',',OK
+    if (fields->size() == 7 && (*fields)[4] == "'" && (*fields)[5] == "'") {
+        (*fields)[4] = "','";
+        fields->erase(fields->begin() + 5);
+    }
+    if (fields->size() != 6)
+        return fault(fmt::format("{} fields where there should be 6", fields->size()));
+    Row row;
+    row.mark = (*fields)[1];
+    const auto state = parseState((*fields)[5]);
+    if (!state)
+        return fault(fmt::format("unknown state '{}'", (*fields)[5]));
+    row.frame.state = *state;
+    if (const std::string& start = (*fields)[2]; !start.empty()) {
+        const auto time = parseSeconds(start);
+        if (!time)
+            return fault(fmt::format("'{}' is no time", start));
+        row.frame.start = *time;
+        row.frame.timeBasis = capture::TimeBasis::Measured;
+    }
+    if (row.frame.hasByte()) {
+        const auto data = parseData((*fields)[4]);
+        if (!data)
+            return fault(fmt::format("'{}' is no character", (*fields)[4]));
+        if (*data >> m_settings.dataBits != 0)
+            return fault(fmt::format("{} has more than {} bits", (*fields)[4], m_settings.dataBits));
+        row.frame.data = *data;
+    }
+    setBits(row.frame, m_settings);
+    return row;
+}
+
+} // namespace p1scope::line

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/line/edge_decoder.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+namespace p1scope::line {
+
+namespace {
+
+constexpr std::size_t fewestEdges = 20;
+constexpr std::size_t mostIntervals = 20'000;
+constexpr std::size_t trialFrames = 2'000;
+constexpr std::array candidateBauds{300.0,    600.0,    1200.0,   2400.0,   4800.0,   9600.0,   14400.0,
+                                    19200.0,  28800.0,  31250.0,  38400.0,  57600.0,  115200.0, 230400.0,
+                                    250000.0, 460800.0, 500000.0, 921600.0, 1000000.0};
+
+std::vector<double> intervalsOf(const capture::Edges& edges)
+{
+    std::vector<double> intervals;
+    const std::size_t count = std::min(edges.at.size(), mostIntervals);
+    intervals.reserve(count);
+    for (std::size_t i = 1; i < count; ++i)
+        intervals.push_back(static_cast<double>((edges.at[i] - edges.at[i - 1]).count()));
+    return intervals;
+}
+
+/// How well intervals between edges are whole numbers of bits: 0 perfectly, 1 as badly as chance has it.
+/// Intervals longer than a character say nothing (there may be idle time in them).
+struct Fit {
+    double misfit = 1;
+    double singleBits = 0; ///< share of intervals that are one bit long
+    double bit = 0;        ///< the bit's length that fits best, ns
+};
+
+Fit fitBaud(const std::vector<double>& intervals, double baud)
+{
+    const double bit = 1e9 / baud;
+    double error = 0;
+    double products = 0;
+    double squares = 0;
+    std::size_t used = 0;
+    std::size_t singles = 0;
+    for (const double interval : intervals) {
+        const double bits = interval / bit;
+        if (bits > 9.6)
+            continue;
+        const double whole = std::max(1.0, std::round(bits));
+        error += std::min(std::fabs(bits - whole), 0.5);
+        products += whole * interval;
+        squares += whole * whole;
+        singles += whole == 1.0 ? 1U : 0U;
+        ++used;
+    }
+    if (used < fewestEdges / 2)
+        return {};
+    const double count = static_cast<double>(used);
+    return {error / count / 0.25, static_cast<double>(singles) / count, products / squares};
+}
+
+std::optional<double> guessBaud(const capture::Edges& edges)
+{
+    const auto intervals = intervalsOf(edges);
+    if (intervals.size() < fewestEdges)
+        return std::nullopt;
+    std::optional<Fit> best;
+    for (const double baud : candidateBauds) {
+        const Fit fit = fitBaud(intervals, baud);
+        // Whole numbers of a long bit are whole numbers of a shorter one too, but then none is one bit long.
+        if (fit.misfit > 0.6 || fit.singleBits < 0.1)
+            continue;
+        if (!best || fit.misfit < best->misfit)
+            best = fit;
+    }
+    if (!best) {
+        // No standard rate: the shortest intervals are one bit, the rest refines it.
+        auto sorted = intervals;
+        const auto tenth = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 20);
+        std::nth_element(sorted.begin(), tenth, sorted.end());
+        const Fit fit = fitBaud(intervals, 1e9 / *tenth);
+        if (fit.bit <= 0)
+            return std::nullopt;
+        return 1e9 / fit.bit;
+    }
+    return 1e9 / best->bit;
+}
+
+/// The level the wire held longest without an edge, which is its level at rest.
+Polarity guessPolarity(const capture::Edges& edges)
+{
+    capture::Duration longest = edges.at.front();
+    bool level = edges.initialLevel;
+    for (std::size_t i = 0; i < edges.at.size(); ++i) {
+        const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
+        if (until - edges.at[i] > longest) {
+            longest = until - edges.at[i];
+            level = edges.levelAfter(i);
+        }
+    }
+    return level ? Polarity::Normal : Polarity::Inverted;
+}
+
+WireGuess tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud)
+{
+    std::vector<Frame> frames;
+    EdgeDecoder decoder(edges, settings, baud);
+    static_cast<void>(decoder.next(frames, trialFrames));
+    WireGuess guess{settings, baud, frames.size(), decoder.falseStarts()};
+    for (const Frame& frame : frames)
+        guess.errors += frame.state.ok() ? 0U : 1U;
+    return guess;
+}
+
+/// 8N1, 7E1 and 7O1 all read alike as 8N1: what the eighth bit is tells them apart.
+Parity parityOfEighthBit(const capture::Edges& edges, const LineSettings& settings, double baud)
+{
+    std::vector<Frame> frames;
+    EdgeDecoder decoder(edges, settings, baud);
+    static_cast<void>(decoder.next(frames, trialFrames));
+    std::size_t judged = 0;
+    std::size_t even = 0;
+    std::size_t high = 0;
+    for (const Frame& frame : frames) {
+        if (!frame.state.ok())
+            continue;
+        ++judged;
+        even += (std::popcount(frame.data) & 1) == 0 ? 1U : 0U;
+        high += (frame.data & 0x80U) != 0 ? 1U : 0U;
+    }
+    if (judged < 8 || high * 10 < judged)
+        return Parity::None;
+    if (even * 100 >= judged * 95)
+        return Parity::Even;
+    if ((judged - even) * 100 >= judged * 95)
+        return Parity::Odd;
+    return Parity::None;
+}
+
+WireGuess guessFormat(const capture::Edges& edges, Polarity polarity, double baud)
+{
+    LineSettings settings;
+    settings.baud = nearestStandardBaud(baud);
+    settings.polarity = polarity;
+    WireGuess best = tryFormat(edges, settings, baud);
+    if (best.errors * 20 <= best.frames) {
+        const Parity parity = parityOfEighthBit(edges, settings, baud);
+        if (parity == Parity::None)
+            return best;
+        settings.dataBits = 7;
+        settings.parity = parity;
+        return tryFormat(edges, settings, baud);
+    }
+    for (const auto& [dataBits, parity] :
+         {std::pair{8, Parity::Even}, {8, Parity::Odd}, {7, Parity::None}, {5, Parity::None}}) {
+        settings.dataBits = static_cast<std::uint8_t>(dataBits);
+        settings.parity = parity;
+        const WireGuess guess = tryFormat(edges, settings, baud);
+        if (guess.errors * best.frames < best.errors * guess.frames)
+            best = guess;
+    }
+    return best;
+}
+
+} // namespace
+
+std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<LineSettings> given,
+                                   std::optional<Polarity> polarity)
+{
+    if (edges.at.empty())
+        return std::nullopt;
+    const Polarity idle = polarity.value_or(guessPolarity(edges));
+    if (given) {
+        given->polarity = idle;
+        return tryFormat(edges, *given, given->baud);
+    }
+    const auto baud = guessBaud(edges);
+    if (!baud)
+        return std::nullopt;
+    return guessFormat(edges, idle, *baud);
+}
+
+} // namespace p1scope::line
