@@ -20,7 +20,6 @@ namespace p1scope::files {
 [[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openBusTable(std::unique_ptr<MappedFile> file,
                                                                       const LineChoice& choice);
 /// `fault` is where the capture broke off; it is told after its last frame.
-/// `fault` is where the capture broke off; it is told after its last frame.
 [[nodiscard]] base::Result<std::unique_ptr<FrameStream>>
 openWire(capture::Edges edges, std::optional<base::Error> fault, FileKind kind, const LineChoice& choice);
 

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,7 +25,8 @@ public:
     struct Day {
         double used = 0;                 ///< since the first telegram of the day that was seen
         std::array<double, 24> byHour{}; ///< by local hour; hours of a day that is changed to or from summer
-                                         ///< time: 0 to 23 all the same
+                                         ///< time: 0 to 23 all the same. Use over a stretch with no telegram
+                                         ///< is spread evenly over it
         std::array<bool, 24> seen{};     ///< whether any telegram came in that hour
     };
 
@@ -44,6 +47,7 @@ public:
 private:
     struct Counter {
         std::optional<double> last;
+        telegram::CivilTime lastTime;
         Day day;
     };
     struct Power {
@@ -51,8 +55,12 @@ private:
         double kilowatts = 0;
     };
 
+    void takePower(const Readings& readings, std::chrono::sys_seconds time);
+    void takeCounter(const Reading& reading, telegram::CivilTime at);
+    void takeGas(const Reading& reading, telegram::CivilTime at);
+
     std::map<std::string, Counter, std::less<>> m_counters;
-    std::vector<Power> m_recent;
+    std::deque<Power> m_recent;
     std::optional<std::int64_t> m_dayNumber; ///< local days since 1970
     struct Gas {
         std::chrono::sys_seconds time;

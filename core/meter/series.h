@@ -47,6 +47,7 @@ public:
     [[nodiscard]] std::size_t lowerBound(GraphTime time) const;
     /// The samples to draw for [from, to) on `columns` pixel columns: at most two a column, in rising time,
     /// the extremes of each column kept, plus the neighbours just outside so that lines run to the edge.
+    /// `to` - `from` in milliseconds times `columns` must fit 63 bits.
     [[nodiscard]] std::vector<Sample> decimate(GraphTime from, GraphTime to, std::size_t columns) const;
 
 private:
@@ -57,6 +58,9 @@ private:
     static constexpr std::size_t fan = 16;
 
     void extendPyramid();
+    [[nodiscard]] MinMax joined(MinMax a, MinMax b) const;
+    /// Over samples [from, to), which must not be empty.
+    [[nodiscard]] MinMax minMax(std::size_t from, std::size_t to) const;
 
     std::vector<Sample> m_samples;
     std::vector<std::vector<MinMax>> m_levels; ///< level k: one entry per fan^(k+1) samples

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/input.h"
+#include "app/cli/json.h"
+#include "core/capture/time.h"
+#include "core/line/csv.h"
+#include "core/meter/reading.h"
+#include "core/telegram/catalogue.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace p1scope::cli {
+
+namespace {
+
+using telegram::Telegram;
+
+std::string secondsText(const Telegram& telegram, std::string_view none)
+{
+    if (telegram.timeBasis == capture::TimeBasis::Unknown)
+        return std::string(none);
+    const auto ns = telegram.time.time_since_epoch().count();
+    return fmt::format("{}{}.{:09}", ns < 0 ? "-" : "", std::abs(ns) / 1'000'000'000,
+                       std::abs(ns) % 1'000'000'000);
+}
+
+std::string valueText(const meter::Reading& reading)
+{
+    const base::Decimal* number = reading.number();
+    return number != nullptr ? number->toString() : std::get<std::string>(reading.value);
+}
+
+std::string jsonObjects(const Telegram& telegram)
+{
+    std::string text;
+    for (const telegram::Object& object : telegram.objects) {
+        std::string values;
+        for (const telegram::Stretch value : object.values)
+            values += (values.empty() ? "" : ",") + jsonString(telegram.text(value));
+        const auto* entry = telegram::lookUp(object.obis);
+        text += fmt::format(R"({}{{"obis":{},"values":[{}],"name":{}}})", text.empty() ? "" : ",",
+                            jsonString(telegram.text(object.code)), values,
+                            entry != nullptr ? jsonString(entry->name, true) : "null");
+    }
+    return text;
+}
+
+std::string jsonReadings(const meter::Readings& readings)
+{
+    std::string text;
+    for (const meter::Reading& reading : readings.all) {
+        const std::string value =
+            reading.number() != nullptr ? valueText(reading) : jsonString(valueText(reading));
+        const std::string time = reading.time ? fmt::format(R"(,"time":"{}")", reading.time->toString()) : "";
+        text += fmt::format(R"({}"{}":{{"value":{},"unit":{}{}}})", text.empty() ? "" : ",", reading.name,
+                            value, reading.unit.empty() ? "null" : jsonString(reading.unit), time);
+    }
+    return text;
+}
+
+std::string json(const Telegram& telegram)
+{
+    std::string notes;
+    for (const telegram::Note& note : telegram.notes)
+        notes += fmt::format(R"({}{{"offset":{},"what":{}}})", notes.empty() ? "" : ",", note.offset,
+                             jsonString(note.what, true));
+    const std::string crc = telegram.crc ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})",
+                                                       jsonString(telegram.crc->sent), telegram.crc->computed)
+                                         : "null";
+    return fmt::format(
+        R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
+        R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}}}})",
+        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.bytes.size(),
+        jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
+        telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
+        jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)));
+}
+
+/// Bytes for a terminal: what cannot be printed as \xHH.
+std::string printable(std::string_view text)
+{
+    std::string result;
+    for (const char c : text) {
+        if (c >= 0x20 && c < 0x7F)
+            result += c;
+        else
+            result += fmt::format("\\x{:02X}", static_cast<unsigned char>(c));
+    }
+    return result;
+}
+
+std::string readable(const Telegram& telegram)
+{
+    std::string crc = "no CRC";
+    if (telegram.crc)
+        crc = telegram.status == telegram::Status::CrcMismatch
+                  ? fmt::format("CRC sent {} computed {:04X}", printable(telegram.crc->sent),
+                                telegram.crc->computed)
+                  : fmt::format("CRC {} right", printable(telegram.crc->sent));
+    const std::string time = secondsText(telegram, "");
+    std::string text =
+        fmt::format("Telegram {}{}: /{}\n  {}, {} bytes, {}, parity errors {}, framing errors {}\n",
+                    telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
+                    printable(telegram.identification), telegram::statusName(telegram.status),
+                    telegram.bytes.size(), crc, telegram.parityErrors, telegram.framingErrors);
+    for (const telegram::Object& object : telegram.objects) {
+        std::string values;
+        for (const telegram::Stretch value : object.values)
+            values += "(" + printable(telegram.text(value)) + ")";
+        const auto* entry = telegram::lookUp(object.obis);
+        text += fmt::format("  {:<16} {:<58} {}\n", printable(telegram.text(object.code)),
+                            entry != nullptr ? entry->name : "unknown code", values);
+    }
+    for (const telegram::Note& note : telegram.notes)
+        text += fmt::format("  note at byte {}: {}\n", note.offset, note.what);
+    return text;
+}
+
+std::string csvRows(const Telegram& telegram)
+{
+    const std::string head = fmt::format("{},{},{},", telegram.index.value, secondsText(telegram, ""),
+                                         telegram::statusName(telegram.status));
+    const auto readings = meter::readingsOf(telegram);
+    if (readings.all.empty())
+        return head + ",,,\n";
+    std::string text;
+    for (const meter::Reading& reading : readings.all)
+        text += fmt::format("{}{},{},{},{}\n", head, reading.name, line::csvField(valueText(reading)),
+                            reading.unit, reading.time ? reading.time->toString() : "");
+    return text;
+}
+
+class DecodeSink final : public InputSink {
+public:
+    explicit DecodeSink(std::string format)
+        : m_format(std::move(format))
+    {}
+
+    void begin(const line::LineSettings&) override
+    {
+        if (m_format == "csv")
+            fmt::print("index,time_s,status,reading,value,unit,reading_time\n");
+    }
+
+    void telegram(const Telegram& telegram) override
+    {
+        if (m_format == "json")
+            fmt::print("{}\n", json(telegram));
+        else if (m_format == "csv")
+            fmt::print("{}", csvRows(telegram));
+        else
+            fmt::print("{}", readable(telegram));
+        std::fflush(stdout);
+        good += telegram::isGood(telegram.status) ? 1U : 0U;
+        wrong += telegram.status != telegram::Status::Ok || telegram.parityErrors + telegram.framingErrors > 0
+                     ? 1U
+                     : 0U;
+    }
+
+    std::uint64_t good = 0;
+    std::uint64_t wrong = 0;
+
+private:
+    std::string m_format;
+};
+
+struct DecodeOptions {
+    InputOptions input;
+    std::string format = "text";
+    bool strict = false;
+};
+
+int decode(const DecodeOptions& options)
+{
+    DecodeSink sink(options.format);
+    const auto result = runInput(options.input, sink);
+    if (!result)
+        return failWith(result.error());
+    if (!result.value() || sink.good == 0)
+        return NotFound;
+    return options.strict && sink.wrong > 0 ? NotFound : Success;
+}
+
+} // namespace
+
+void addDecode(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand("decode", "Print the telegrams of an input, broken ones too\n"
+                                                 "Example: p1scope-cli decode session.bin --format json");
+    auto options = std::make_shared<DecodeOptions>();
+    options->input.addTo(*command);
+    command
+        ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
+        ->check(CLI::IsMember({"text", "json", "csv"}))
+        ->capture_default_str();
+    command->add_flag("--strict", options->strict, "Exit status 1 where anything was wrong");
+    command->callback([options, &status] { status = decode(*options); });
+}
+
+} // namespace p1scope::cli

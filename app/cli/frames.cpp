@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/input.h"
+#include "app/cli/json.h"
+#include "core/line/bus_table.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace p1scope::cli {
+
+namespace {
+
+std::string_view basisName(capture::TimeBasis basis)
+{
+    return basis == capture::TimeBasis::Measured    ? "measured"
+           : basis == capture::TimeBasis::Estimated ? "estimated"
+                                                    : "unknown";
+}
+
+/// Seconds with nanoseconds, without zeros behind, as a JSON number.
+std::string seconds(capture::Time time)
+{
+    return fmt::format("{:.15g}", capture::toSeconds(time));
+}
+
+std::string json(line::FrameIndex index, const line::Frame& frame, std::string_view mark)
+{
+    return fmt::format(R"({{"frame":{},"start_s":{},"time_is":"{}","data":{},"state":"{}","mark":{}}})",
+                       index.value + 1,
+                       frame.timeBasis == capture::TimeBasis::Unknown ? "null" : seconds(frame.start),
+                       basisName(frame.timeBasis), frame.hasByte() ? fmt::to_string(frame.data) : "null",
+                       frame.state.toString(), jsonString(mark, true));
+}
+
+struct FramesOptions {
+    InputOptions input;
+    std::string format = "bus-table";
+    std::string output;
+    bool errorsOnly = false;
+};
+
+class FramesSink final : public InputSink {
+public:
+    FramesSink(const FramesOptions& options, std::FILE* out)
+        : m_options(options)
+        , m_out(out)
+    {}
+
+    void begin(const line::LineSettings& settings) override
+    {
+        if (m_options.format == "bus-table")
+            write(line::busTableHeading(settings));
+    }
+
+    void frames(line::FrameIndex first, std::span<const line::Frame> frames,
+                std::span<const files::FrameMark> marks) override
+    {
+        std::string text;
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            const line::FrameIndex index = first + i;
+            while (m_mark < marks.size() && marks[m_mark].frame < index)
+                ++m_mark;
+            const bool marked = m_mark < marks.size() && marks[m_mark].frame == index;
+            const std::string_view mark = marked ? std::string_view(marks[m_mark].text) : std::string_view();
+            if (m_options.errorsOnly && frames[i].state.ok())
+                continue;
+            text += m_options.format == "json" ? json(index, frames[i], mark) + '\n'
+                                               : line::busTableRow(index, frames[i], mark);
+        }
+        write(text);
+        count += frames.size();
+    }
+
+    std::uint64_t count = 0;
+    bool failed = false;
+
+private:
+    void write(const std::string& text)
+    {
+        failed = failed || std::fwrite(text.data(), 1, text.size(), m_out) != text.size();
+    }
+
+    const FramesOptions& m_options;
+    std::FILE* m_out;
+    std::size_t m_mark = 0;
+};
+
+base::Error cannotWrite(const std::string& name)
+{
+    return {base::ErrorKind::Unreadable, fmt::format("{}: {}", name, std::strerror(errno)),
+            "choose another place with -o"};
+}
+
+/// Writes beside the file and renames in the end, so that its name never stands for half a table.
+int framesToFile(const FramesOptions& options)
+{
+    const std::string partial = options.output + ".part";
+    std::FILE* const out = std::fopen(partial.c_str(), "wb");
+    if (out == nullptr)
+        return failWith(cannotWrite(options.output));
+    FramesSink sink(options, out);
+    const auto result = runInput(options.input, sink);
+    sink.failed = std::fclose(out) != 0 || sink.failed;
+    if (!result || sink.failed || std::rename(partial.c_str(), options.output.c_str()) != 0) {
+        const auto error = result ? cannotWrite(options.output) : result.error();
+        std::remove(partial.c_str());
+        if (result) {
+            tell(error);
+            return NotFound;
+        }
+        return failWith(error);
+    }
+    return result.value() && sink.count > 0 ? Success : NotFound;
+}
+
+int frames(const FramesOptions& options)
+{
+    if (!options.output.empty())
+        return framesToFile(options);
+    FramesSink sink(options, stdout);
+    const auto result = runInput(options.input, sink);
+    if (!result)
+        return failWith(result.error());
+    std::fflush(stdout);
+    return result.value() && sink.count > 0 ? Success : NotFound;
+}
+
+} // namespace
+
+void addFrames(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand("frames", "Print the frames of an input with their parity and state\n"
+                                                 "Example: p1scope-cli frames capture.csv --errors-only");
+    auto options = std::make_shared<FramesOptions>();
+    options->input.addTo(*command);
+    command
+        ->add_option("--format", options->format,
+                     "bus-table (as an oscilloscope writes it) or json (a frame a line)")
+        ->check(CLI::IsMember({"bus-table", "json"}))
+        ->capture_default_str();
+    command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
+    command->add_option("-o", options->output, "Write to this file");
+    command->callback([options, &status] { status = frames(*options); });
+}
+
+} // namespace p1scope::cli

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/input.h"
+
+#include "app/cli/live.h"
+#include "core/telegram/framer.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#ifdef __unix__
+#include <unistd.h>
+#endif
+
+namespace p1scope::cli {
+
+namespace {
+
+std::atomic<bool> interruptCame = false;
+
+extern "C" void onInterrupt(int)
+{
+    interruptCame = true;
+}
+
+void catchInterrupts()
+{
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+}
+
+/// A bar on standard error, where that is a terminal, for inputs that take long.
+class ProgressBar {
+public:
+    explicit ProgressBar(bool quiet)
+#ifdef __unix__
+        : m_shown(!quiet && isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
+#else
+        : m_shown(false && !quiet)
+#endif
+    {}
+    ~ProgressBar()
+    {
+        if (m_last >= 0)
+            fmt::print(stderr, "\r\033[K");
+    }
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    void show(double progress)
+    {
+        const int percent = static_cast<int>(progress * 100);
+        if (!m_shown || percent == m_last)
+            return;
+        m_last = percent;
+        fmt::print(stderr, "\r[{:<50}] {:3d} %", std::string(static_cast<std::size_t>(percent / 2), '#'),
+                   percent);
+        std::fflush(stderr);
+    }
+
+private:
+    bool m_shown;
+    int m_last = -1;
+};
+
+base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
+{
+    auto choice = options.choice();
+    if (!choice)
+        return choice.error();
+    auto stream = files::openFrameStream(options.input, choice.value());
+    if (!stream)
+        return stream.error();
+    sink.begin(stream.value()->settings());
+    std::uint64_t telegrams = 0;
+    telegram::Framer framer([&](telegram::Telegram&& telegram) {
+        ++telegrams;
+        sink.telegram(telegram);
+    });
+    ProgressBar bar(options.quiet);
+    std::vector<line::Frame> frames;
+    line::FrameIndex next;
+    bool sound = true;
+    for (bool more = true; more && !interrupted() && telegrams < options.telegrams.value_or(UINT64_MAX);) {
+        frames.clear();
+        auto result = stream.value()->next(frames);
+        sink.frames(next, frames, stream.value()->marks());
+        next = next + frames.size();
+        framer.push(frames);
+        bar.show(stream.value()->progress());
+        more = result && result.value();
+        if (!result) {
+            auto error = result.error();
+            error.message = fmt::format("{}: {}", options.input, error.message);
+            tell(error);
+            sound = false;
+        }
+    }
+    framer.finish();
+    return sound;
+}
+
+} // namespace
+
+void InputOptions::addTo(CLI::App& command)
+{
+    command
+        .add_option("INPUT", input,
+                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        ->required();
+    command.add_option("--line", line, "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")
+        ->capture_default_str();
+    command.add_option("--polarity", polarity, "The line's level at rest: normal, inverted or auto")
+        ->check(CLI::IsMember({"normal", "inverted", "auto"}))
+        ->capture_default_str();
+    command.add_option("--telegrams", telegrams, "Stop after so many telegrams")->check(CLI::PositiveNumber);
+    command.add_option("--duration", duration, "Stop a live input after so many seconds")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--request", request, "Pin that asks the meter to send: none, rts or dtr")
+        ->check(CLI::IsMember({"none", "rts", "dtr"}))
+        ->capture_default_str();
+    command.add_option("--request-level", requestLevel, "Level that asks: high or low")
+        ->check(CLI::IsMember({"high", "low"}))
+        ->capture_default_str();
+    command.add_option("--request-mode", requestMode, "hold, or pulse until one telegram has come")
+        ->check(CLI::IsMember({"hold", "pulse"}))
+        ->capture_default_str();
+    command.add_flag("--quiet", quiet, "No progress bar");
+}
+
+base::Result<files::LineChoice> InputOptions::choice() const
+{
+    files::LineChoice choice;
+    if (line != "auto") {
+        auto settings = line::parseLineSettings(line);
+        if (!settings)
+            return settings.error();
+        choice.line = settings.value();
+    }
+    if (polarity != "auto")
+        choice.polarity = polarity == "inverted" ? line::Polarity::Inverted : line::Polarity::Normal;
+    return choice;
+}
+
+base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
+{
+    auto spec = session::SourceSpec::parse(QString::fromStdString(input));
+    if (!spec)
+        return std::optional<session::SourceSpec>();
+    const auto chosen = choice();
+    if (!chosen)
+        return chosen.error();
+    if (chosen.value().line)
+        spec->line = *chosen.value().line;
+    if (chosen.value().polarity == line::Polarity::Inverted)
+        return base::Error{base::ErrorKind::Usage, "an inverted line cannot be read through a plain UART yet",
+                           "use an adapter that inverts"};
+    using session::RequestLine;
+    spec->request.pin = request == "none"  ? RequestLine::Pin::None
+                        : request == "dtr" ? RequestLine::Pin::Dtr
+                                           : RequestLine::Pin::Rts;
+    spec->request.level = requestLevel == "low" ? RequestLine::Level::Low : RequestLine::Level::High;
+    spec->request.mode = requestMode == "pulse" ? RequestLine::Mode::Pulse : RequestLine::Mode::Hold;
+    return spec;
+}
+
+base::Result<bool> runInput(const InputOptions& options, InputSink& sink)
+{
+    catchInterrupts();
+    const auto live = options.live();
+    if (!live)
+        return live.error();
+    if (live.value())
+        return runLive(*live.value(), options, sink);
+    return runFile(options, sink);
+}
+
+void tell(const base::Error& error)
+{
+    std::fflush(stdout);
+    fmt::print(stderr, "p1scope-cli: {}\n", error.line());
+}
+
+int failWith(const base::Error& error)
+{
+    tell(error);
+    return BadUsage;
+}
+
+bool interrupted()
+{
+    return interruptCame;
+}
+
+} // namespace p1scope::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/files/frame_stream.h"
+#include "core/line/frame.h"
+#include "core/line/line_settings.h"
+#include "core/session/source.h"
+#include "core/telegram/telegram.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace p1scope::cli {
+
+/// The exit status of the contract.
+enum ExitStatus : int { Success = 0, NotFound = 1, BadUsage = 2 };
+
+/// An INPUT with all that may be said of it on the command line.
+struct InputOptions {
+    std::string input;
+    std::string line = "auto";
+    std::string polarity = "auto";
+    std::optional<std::uint64_t> telegrams; ///< stop after so many
+    std::optional<double> duration;         ///< stop after so many seconds
+    std::string request = "rts";
+    std::string requestLevel = "high";
+    std::string requestMode = "hold";
+    bool quiet = false;
+
+    void addTo(CLI::App& command);
+    /// LINE and POLARITY as the files take them.
+    [[nodiscard]] base::Result<files::LineChoice> choice() const;
+    /// What a live INPUT is; none where it is a file.
+    [[nodiscard]] base::Result<std::optional<session::SourceSpec>> live() const;
+};
+
+/// What a command does with an input.
+class InputSink {
+public:
+    virtual ~InputSink() = default;
+    /// Called once, before anything else, with the line as given or found.
+    virtual void begin(const line::LineSettings&) {}
+    /// The next frames; `first` is the index of the first. `marks` are all that the input has had so far.
+    virtual void frames(line::FrameIndex /*first*/, std::span<const line::Frame>,
+                        std::span<const files::FrameMark> /*marks*/)
+    {}
+    virtual void telegram(const telegram::Telegram&) {}
+    /// How a live source stands.
+    virtual void state(const session::SourceState&) {}
+};
+
+/// Reads an input to its end (a live one until its limits, or Ctrl-C). Faults are told on standard error as
+/// they are met. True where it was read without one; an error where nothing could be read at all.
+[[nodiscard]] base::Result<bool> runInput(const InputOptions& options, InputSink& sink);
+
+/// One line on standard error: "p1scope-cli: message; remedy".
+void tell(const base::Error& error);
+/// The exit status for an input that could not be read at all.
+[[nodiscard]] int failWith(const base::Error& error);
+/// True once Ctrl-C (or a request to end) has come.
+[[nodiscard]] bool interrupted();
+
+/// Each command adds its options, and says what to call when it is chosen.
+void addDecode(CLI::App& app, int& status);
+void addFrames(CLI::App& app, int& status);
+void addMonitor(CLI::App& app, int& status);
+void addPorts(CLI::App& app, int& status);
+void addSimulate(CLI::App& app, int& status);
+
+} // namespace p1scope::cli

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/live.h"
+
+#include "core/line/byte_decoder.h"
+#include "core/telegram/framer.h"
+
+#include <fmt/format.h>
+
+#include <QCoreApplication>
+#include <QTimer>
+
+namespace p1scope::cli {
+
+namespace {
+
+/// How many bytes are looked at before a format is settled on, where none was given and the source does not
+/// say.
+constexpr std::size_t bytesToJudge = 64;
+
+class LiveRun : public QObject {
+public:
+    LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec,
+            const InputOptions& options, InputSink& sink)
+        : m_source(std::move(source))
+        , m_sink(sink)
+        , m_limit(options.telegrams.value_or(UINT64_MAX))
+        , m_settled(options.line != "auto" || spec.kind != session::SourceSpec::Kind::Tcp)
+        , m_bytes(spec.line)
+        , m_framer([this](telegram::Telegram&& telegram) { take(telegram); })
+    {
+        connect(m_source.get(), &session::Source::arrived, this, &LiveRun::arrived);
+        connect(m_source.get(), &session::Source::stateChanged, this, &LiveRun::stateChanged);
+        m_poll.setInterval(50);
+        connect(&m_poll, &QTimer::timeout, this, [] {
+            if (interrupted())
+                QCoreApplication::quit();
+        });
+        if (options.duration)
+            QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
+                               [] { QCoreApplication::quit(); });
+    }
+
+    base::Result<bool> run()
+    {
+        if (m_settled)
+            m_sink.begin(m_bytes.settings());
+        m_poll.start();
+        QTimer::singleShot(0, this, [this] { m_source->open(); });
+        QCoreApplication::exec();
+        m_source->close();
+        if (!m_settled)
+            settle();
+        m_framer.finish();
+        if (m_failure && !m_everOpen)
+            return *m_failure;
+        return !m_failure.has_value();
+    }
+
+private:
+    void arrived(const session::EventBatch& events)
+    {
+        if (!m_settled) {
+            hold(*events);
+            return;
+        }
+        decode(*events);
+    }
+
+    void hold(const std::vector<capture::Event>& events)
+    {
+        for (const capture::Event& event : events) {
+            m_held.push_back(event);
+            m_heldBytes.insert(m_heldBytes.end(), event.bytes.begin(), event.bytes.end());
+        }
+        if (m_heldBytes.size() >= bytesToJudge)
+            settle();
+    }
+
+    void settle()
+    {
+        m_settled = true;
+        m_bytes.setSettings(line::guessByteFormat(m_heldBytes));
+        m_sink.begin(m_bytes.settings());
+        decode(m_held);
+        m_held.clear();
+    }
+
+    void decode(const std::vector<capture::Event>& events)
+    {
+        m_frames.clear();
+        for (const capture::Event& event : events)
+            m_bytes.push(event, m_frames);
+        if (m_done || m_frames.empty())
+            return;
+        m_sink.frames(m_next, m_frames, {});
+        m_next = m_next + m_frames.size();
+        m_framer.push(m_frames);
+        m_source->setTelegramComing(m_framer.pending() > 0);
+    }
+
+    void take(const telegram::Telegram& telegram)
+    {
+        if (m_done)
+            return;
+        m_sink.telegram(telegram);
+        m_source->telegramCame();
+        if (++m_telegrams >= m_limit) {
+            m_done = true;
+            QCoreApplication::quit();
+        }
+    }
+
+    void stateChanged(const session::SourceState& state)
+    {
+        using Phase = session::SourceState::Phase;
+        m_sink.state(state);
+        if (state.phase == Phase::Open) {
+            m_everOpen = true;
+            m_failure.reset();
+        }
+        if (state.phase != Phase::Failed && state.phase != Phase::Waiting)
+            return;
+        const base::Error error{base::ErrorKind::Unreadable, state.message.toStdString(),
+                                state.remedy.toStdString()};
+        const bool known = m_failure && m_failure->message == error.message;
+        m_failure = error;
+        // What was never there cannot come back: a script wants to know at once.
+        if (state.phase == Phase::Failed || !m_everOpen)
+            QCoreApplication::quit();
+        else if (!known)
+            tell(error);
+    }
+
+    std::unique_ptr<session::Source> m_source;
+    InputSink& m_sink;
+    std::uint64_t m_limit;
+    bool m_settled;
+    line::ByteDecoder m_bytes;
+    telegram::Framer m_framer;
+    QTimer m_poll;
+    std::vector<line::Frame> m_frames;
+    std::vector<capture::Event> m_held;
+    std::vector<std::uint8_t> m_heldBytes;
+    line::FrameIndex m_next;
+    std::uint64_t m_telegrams = 0;
+    bool m_done = false;
+    bool m_everOpen = false;
+    std::optional<base::Error> m_failure;
+};
+
+} // namespace
+
+base::Result<bool> runLive(const session::SourceSpec& spec, const InputOptions& options, InputSink& sink)
+{
+    LiveRun run(session::makeSource(spec), spec, options, sink);
+    return run.run();
+}
+
+} // namespace p1scope::cli
