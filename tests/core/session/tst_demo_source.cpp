@@ -60,6 +60,9 @@ public:
         return *std::ranges::find(events.rbegin(), events.rend(), kind, &capture::Event::kind);
     }
 
+    /// The line has been silent for long.
+    void silence() { m_framer.finish(); }
+
     std::unique_ptr<Source> source;
     std::vector<capture::Event> events;
     std::vector<SourceState> states;
@@ -128,13 +131,15 @@ private slots:
         QTest::qWait(200);
         QCOMPARE(listener.bytes(), sent);
         QVERIFY(listener.telegrams.empty());
+        listener.silence();
+        QCOMPARE(listener.telegrams.size(), std::size_t(1));
+        QCOMPARE(listener.telegrams[0].status, telegram::Status::Truncated);
 
         listener.source->setRequest(true);
         QVERIFY(listener.states.back().requestOn);
         QCOMPARE(unsigned(listener.last(EventKind::ControlLines).lines.state),
                  unsigned(capture::ControlLines::Rts));
         QTRY_VERIFY_WITH_TIMEOUT(listener.telegrams.size() == 2, 3000);
-        QCOMPARE(listener.telegrams[0].status, telegram::Status::Truncated);
         QCOMPARE(listener.telegrams[1].status, telegram::Status::Ok);
     }
     void letsGoAfterOneTelegramWhenPulsed()

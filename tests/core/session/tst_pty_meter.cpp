@@ -93,6 +93,16 @@ private:
     std::thread m_thread;
 };
 
+/// For a meter that lives by the wall clock.
+SimulationSettings fromNow(const char* kind, std::optional<std::uint64_t> telegrams = {})
+{
+    SimulationSettings settings;
+    settings.kind = kind;
+    settings.telegrams = telegrams;
+    settings.start = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return settings;
+}
+
 std::string everything(const SimulationSettings& settings)
 {
     auto simulation = Simulation::make(settings).take();
@@ -194,7 +204,7 @@ private slots:
         auto pty = PtyLink::create(path("slow")).take();
         QElapsedTimer timer;
         timer.start();
-        Playing playing(pty, {.kind = "dsmr22", .telegrams = 1});
+        Playing playing(pty, fromNow("dsmr22", 1));
         Reader reader(path("slow"));
         const auto bytes = reader.read(461);
         QCOMPARE(bytes.size(), std::size_t(461));
@@ -206,7 +216,7 @@ private slots:
     void waitsForAReaderAndForTheNextOne()
     {
         auto pty = PtyLink::create(path("patient")).take();
-        Playing playing(pty, {.kind = "dsmr42", .telegrams = 2});
+        Playing playing(pty, fromNow("dsmr42", 2));
         QTest::qWait(150);
         QCOMPARE(playing.begun.load(), std::uint64_t(0));
         {
@@ -219,13 +229,14 @@ private slots:
         const auto text = second.read(980);
         QVERIFY2(text.starts_with("/SIM5"), text.c_str());
         QCOMPARE(text.find("/SIM5", 1), std::string::npos);
+        second.close();
         playing.wait();
         QCOMPARE(playing.begun.load(), std::uint64_t(2));
     }
     void stopsWhenTold()
     {
         auto pty = PtyLink::create(path("stopped")).take();
-        Playing playing(pty, {.kind = "dsmr42"});
+        Playing playing(pty, fromNow("dsmr42"));
         Reader reader(path("stopped"));
         QVERIFY(!reader.read(1).empty());
         playing.stop();
