@@ -213,6 +213,7 @@ private slots:
         QCOMPARE(demoLine(QStringLiteral("dsmr22")), line::dsmr2Settings());
         QCOMPARE(demoLine(QStringLiteral("dsmr42")), line::dsmr4Settings());
         QCOMPARE(demoLine(QString()), line::dsmr4Settings());
+        QCOMPARE(SourceSpec::parse(QStringLiteral("demo:dsmr22"))->line, line::dsmr2Settings());
     }
 };
 
