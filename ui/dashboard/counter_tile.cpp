@@ -95,13 +95,14 @@ double CounterTile::fittingDigits(const QFont& font, const CounterState& state, 
 
 double CounterTile::niceTop(double greatest)
 {
-    double top = 0.1;
-    for (const double factor : {2.0, 2.5, 2.0, 2.0, 2.5, 2.0, 2.0, 2.5, 2.0}) {
-        if (top >= greatest)
-            break;
-        top *= factor;
+    double power = 0.1;
+    for (int decade = 0; decade < 6; ++decade, power *= 10) {
+        for (const double factor : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0}) {
+            if (factor * power >= greatest)
+                return factor * power;
+        }
     }
-    return std::max(top, greatest);
+    return greatest;
 }
 
 QFont CounterTile::textFont(double units, QFont::Weight weight) const
@@ -326,7 +327,7 @@ void CountersCard::arrange()
     const double height = (area.height() - gap * (rows - 1)) / rows;
 
     // All digits are of one height, that of the tile with the least room.
-    double digits = unit() * (rows > 1 ? 2.8 : 2.25);
+    double digits = std::min(unit() * (rows > 1 ? 2.8 : 2.25), (height - unit() * 4.8) / 1.45);
     double kilowattHours = 0;
     for (int i = 0; i < count; ++i) {
         const CounterState& state = m_tiles[static_cast<std::size_t>(i)]->state();
