@@ -67,11 +67,13 @@ GraphsView::GraphsView(session::Document& document, Selection& /*selection*/, QW
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_export);
 
-    auto* empty = new QLabel(tr("No readings yet. The graphs begin with the first good telegram."));
+    auto* empty = new QLabel(tr("<p style='font-size:large'><b>Nothing to draw yet</b></p>"
+                                "<p>The graphs begin with the first good telegram.</p>"));
     empty->setObjectName(QStringLiteral("graphsEmpty"));
     empty->setAlignment(Qt::AlignCenter);
     empty->setWordWrap(true);
-    empty->setForegroundRole(QPalette::PlaceholderText);
+    empty->setAutoFillBackground(true);
+    empty->setBackgroundRole(QPalette::Base);
     m_stack->addWidget(empty);
     m_canvasLayout->setContentsMargins(0, 0, 0, 0);
     auto* scroll = new QScrollArea;
@@ -104,6 +106,7 @@ QPushButton* GraphsView::addButton(QLayout& layout, const char* name, const QStr
     button->setToolTip(tip);
     button->setCheckable(checkable);
     button->setAutoDefault(false);
+    button->setFixedWidth(button->fontMetrics().horizontalAdvance(text) + 22);
     layout.addWidget(button);
     return button;
 }
@@ -137,6 +140,8 @@ void GraphsView::makeToolbar(QVBoxLayout& layout)
     m_span = new QLabel(this);
     m_span->setObjectName(QStringLiteral("graphsSpan"));
     m_span->setForegroundRole(QPalette::PlaceholderText);
+    m_span->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_span->setIndent(8);
     bar->addWidget(m_span, 1);
 
     QPushButton* use = addButton(*bar, "graphsUse", tr("Use since start"),
@@ -150,6 +155,7 @@ void GraphsView::makeToolbar(QVBoxLayout& layout)
     m_shown = new QMenu(shown);
     m_shown->setObjectName(QStringLiteral("graphsShownMenu"));
     shown->setMenu(m_shown);
+    shown->setFixedWidth(shown->width() + 16);
     connect(addButton(*bar, "graphsPng", tr("PNG…"), tr("Save what is shown as a picture (P)"), false),
             &QPushButton::clicked, this, &GraphsView::savePng);
     connect(addButton(*bar, "graphsCsv", tr("CSV…"), tr("Save what is shown as a table (C)"), false),
@@ -228,7 +234,7 @@ void GraphsView::refresh()
     const std::optional<GraphTime> start = sessionStart();
     m_stack->setCurrentIndex(start ? 1 : 0);
     if (!start) {
-        m_span->clear();
+        updatePanes();
         return;
     }
     if (!m_zoneKnown && m_document.latestIndex()) {
@@ -319,7 +325,12 @@ void GraphsView::updateButtons()
 {
     m_all->setChecked(m_range.mode() == TimeRange::Mode::All);
     m_follow->setChecked(m_range.following());
-    m_span->setText(m_panes.empty() ? QString() : windowText(m_range.window(), m_zone));
+    for (QPushButton* button : findChildren<QPushButton*>(QString(), Qt::FindDirectChildrenOnly))
+        button->setEnabled(!m_panes.empty());
+    const QString span = m_panes.empty() ? QString() : windowText(m_range.window(), m_zone);
+    const bool fits = m_span->fontMetrics().horizontalAdvance(span) + m_span->indent() <= m_span->width();
+    m_span->setText(fits ? span : QString());
+    m_span->setAccessibleName(span);
 }
 
 void GraphsView::updateCrosshair()

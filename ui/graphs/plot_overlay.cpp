@@ -39,8 +39,8 @@ void PlotOverlay::paintEvent(QPaintEvent* /*event*/)
     const Colours colours = Colours::of(palette());
     QPainter painter(this);
     if (m_band) {
-        const QRectF band(QPointF(std::min(m_band->from, m_band->to), 0),
-                          QPointF(std::max(m_band->from, m_band->to), height()));
+        const QRectF band(QPointF(std::min(m_band->from, m_band->to), m_plot.top()),
+                          QPointF(std::max(m_band->from, m_band->to), m_plot.bottom()));
         QColor fill = colours.accent;
         fill.setAlphaF(0.16F);
         painter.fillRect(band, fill);
@@ -52,7 +52,7 @@ void PlotOverlay::paintEvent(QPaintEvent* /*event*/)
         return;
     painter.setPen(QPen(colours.text, 1, Qt::DashLine));
     const double x = std::floor(m_crosshair->x) + 0.5;
-    painter.drawLine(QPointF(x, 0), QPointF(x, height()));
+    painter.drawLine(QPointF(x, m_plot.top()), QPointF(x, m_plot.bottom()));
     painter.setRenderHint(QPainter::Antialiasing);
     for (const Dot& dot : m_crosshair->dots) {
         painter.setPen(QPen(colours.panel, 1.5));
@@ -76,7 +76,8 @@ void PlotOverlay::paintBox(QPainter& painter) const
     const QSizeF size(width + unit * 1.6, line * static_cast<double>(m_crosshair->dots.size() + 1) + unit);
     const bool fitsRight = m_crosshair->x + unit + size.width() < this->width();
     const double left = fitsRight ? m_crosshair->x + unit : m_crosshair->x - unit - size.width();
-    const QRectF box(QPointF(std::max(0.0, left), 4), size);
+    const double top = std::max(2.0, std::min(m_plot.top() + 4.0, height() - size.height() - 2));
+    const QRectF box(QPointF(std::max(2.0, left), top), size);
 
     QColor fill = colours.panel;
     fill.setAlphaF(0.93F);

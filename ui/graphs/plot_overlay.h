@@ -11,17 +11,17 @@
 namespace p1scope::ui {
 
 /// Lies over a plot: crosshair, the box with its values, and the band that the mouse draws. Moving the mouse
-/// repaints it without the lines being made again.
+/// repaints it without the lines being made again. As large as the pane, and counted in its pixels.
 class PlotOverlay : public QWidget {
     Q_OBJECT
 public:
     struct Dot {
-        double y = 0; ///< pixels from the top of the plot
+        double y = 0;
         QColor colour;
         QString text;
     };
     struct Crosshair {
-        double x = 0; ///< pixels from the plot's left edge
+        double x = 0;
         QString moment;
         std::vector<Dot> dots;
     };
@@ -32,6 +32,7 @@ public:
 
     explicit PlotOverlay(QWidget* parent);
 
+    void setPlot(const QRect& plot) { m_plot = plot; }
     void setCrosshair(std::optional<Crosshair> crosshair);
     void setBand(std::optional<Band> band);
 
@@ -41,6 +42,7 @@ protected:
 private:
     void paintBox(QPainter& painter) const;
 
+    QRect m_plot;
     std::optional<Crosshair> m_crosshair;
     std::optional<Band> m_band;
 };

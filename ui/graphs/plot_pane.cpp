@@ -20,8 +20,26 @@ namespace {
 
 using meter::GraphTime;
 
+constexpr double thickLine = 1.6;
+constexpr double thinLine = 1.0;
 constexpr double wheelStep = 0.8; ///< of the window's length, a notch
 constexpr double leastBand = 4;   ///< pixels that the mouse must move before it draws a band
+
+/// Leaves out points that would move a line by less than a quarter of a pixel: of a counter that stands still
+/// two are left. `pixel` is a pixel's height in the points' own measure.
+std::vector<QPointF> withoutLevelPoints(const std::vector<QPointF>& points, double pixel)
+{
+    const double level = pixel / 4;
+    std::vector<QPointF> kept;
+    kept.reserve(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const bool inside = i > 0 && i + 1 < points.size();
+        if (!inside || std::abs(points[i].y() - kept.back().y()) > level ||
+            std::abs(points[i + 1].y() - kept.back().y()) > level)
+            kept.push_back(points[i]);
+    }
+    return kept;
+}
 
 } // namespace
 
@@ -131,17 +149,17 @@ void PlotPane::setCrosshair(std::optional<GraphTime> time, const QString& moment
         return;
     }
     const Colours colours = Colours::of(palette());
-    PlotOverlay::Crosshair crosshair{window.xOf(*time, plotRect().width()), moment, {}};
+    PlotOverlay::Crosshair crosshair{plotRect().left() + window.xOf(*time, plotRect().width()), moment, {}};
     for (const Readout& readout : readouts)
-        crosshair.dots.push_back(
-            {yOf(readout.value) - plotRect().top(), lineColour(readout.tone, colours), readout.text});
+        crosshair.dots.push_back({yOf(readout.value), lineColour(readout.tone, colours), readout.text});
     m_overlay->setCrosshair(std::move(crosshair));
 }
 
 void PlotPane::layOut()
 {
     m_chart->setGeometry(plotRect());
-    m_overlay->setGeometry(plotRect());
+    m_overlay->setGeometry(rect());
+    m_overlay->setPlot(plotRect());
     m_overlay->raise();
 }
 
@@ -152,13 +170,20 @@ void PlotPane::drawLines()
     const ValueScale& scale = m_content.scale;
     const auto begin = static_cast<double>(window.from.time_since_epoch().count());
     const auto span = static_cast<double>(window.span().count());
+    const double pixel = 1.0 / std::max(1, plotRect().height());
     std::vector<ChartLine> lines;
     for (const PaneLine& line : m_content.lines) {
-        ChartLine drawn{lineColour(line.spec.tone, colours), 1.6, line.pieces};
+        ChartLine drawn{lineColour(line.spec.tone, colours), thickLine, line.pieces};
+        std::size_t points = 0;
         for (std::vector<QPointF>& piece : drawn.pieces) {
             for (QPointF& point : piece)
                 point = {(point.x() - begin) / span, (point.y() - scale.low) / (scale.high - scale.low)};
+            piece = withoutLevelPoints(piece, pixel);
+            points += piece.size();
         }
+        // Thick joins of a line that is more up and down than along are not seen, but cost most of the time.
+        if (points > static_cast<std::size_t>(std::max(1, plotRect().width())))
+            drawn.width = thinLine;
         lines.push_back(std::move(drawn));
     }
     m_chart->setLines(lines);
@@ -254,7 +279,7 @@ void PlotPane::paintGaps(QPainter& painter, const Colours& colours) const
         QColor fill = colours.warnBackground;
         fill.setAlphaF(0.75F);
         painter.fillRect(band, fill);
-        if (metrics.horizontalAdvance(text) + 8 < band.width()) {
+        if (metrics.horizontalAdvance(text) + 4 < band.width()) {
             painter.setPen(colours.warn);
             painter.drawText(band.adjusted(0, 4, 0, 0), Qt::AlignHCenter | Qt::AlignTop, text);
         }
@@ -350,7 +375,7 @@ void PlotPane::mouseMoveEvent(QMouseEvent* event)
         return;
     }
     if (m_drag == Drag::Band && std::abs(x - m_dragStart.x()) >= leastBand)
-        m_overlay->setBand(PlotOverlay::Band{m_dragStart.x() - plot.left(), x - plot.left()});
+        m_overlay->setBand(PlotOverlay::Band{m_dragStart.x(), x});
     if (m_content.window.span().count() > 0)
         emit cursorMoved(plot.contains(event->position().toPoint()) ? std::optional(timeAt(x))
                                                                     : std::nullopt);

@@ -59,7 +59,7 @@ public:
     {
         std::size_t used = 0;
         for (const ChartLine& line : lines) {
-            const QPen pen(line.colour, line.width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+            const QPen pen(line.colour, line.width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
             for (const std::vector<QPointF>& piece : line.pieces) {
                 QLineSeries* series = seriesAt(used++);
                 if (series->pen() != pen)
