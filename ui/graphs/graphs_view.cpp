@@ -54,6 +54,7 @@ constexpr Span spans[] = {
 GraphsView::GraphsView(session::Document& document, Selection& /*selection*/, QWidget* parent)
     : QWidget(parent)
     , m_document(document)
+    , m_refresh(this)
     , m_stack(new QStackedWidget(this))
     , m_canvas(new QWidget)
     , m_canvasLayout(new QVBoxLayout(m_canvas))
