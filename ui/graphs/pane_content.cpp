@@ -100,17 +100,19 @@ std::vector<std::vector<QPointF>> pieces(const std::vector<Sample>& samples, mil
         if (samples[i].time - samples[i - 1].time > gap)
             wide.push_back(samples[i].time - samples[i - 1].time);
     }
+    milliseconds least = gap + milliseconds(1);
     if (wide.size() >= mostPieces) {
-        std::ranges::nth_element(wide, wide.begin() + mostPieces - 1, std::greater());
-        gap = wide[mostPieces - 1];
+        std::ranges::nth_element(wide, wide.begin() + mostPieces - 2, std::greater());
+        least = wide[mostPieces - 2];
     }
     std::vector<std::vector<QPointF>> found;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (i == 0 || samples[i].time - samples[i - 1].time > gap) {
-            if (i > 0)
-                gaps.push_back({samples[i - 1].time, samples[i].time});
+        const bool breaks =
+            i > 0 && samples[i].time - samples[i - 1].time >= least && found.size() < mostPieces;
+        if (breaks)
+            gaps.push_back({samples[i - 1].time, samples[i].time});
+        if (i == 0 || breaks)
             found.emplace_back();
-        }
         found.back().emplace_back(static_cast<double>(samples[i].time.time_since_epoch().count()),
                                   shown(samples[i].value));
     }
