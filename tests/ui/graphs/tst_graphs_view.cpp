@@ -268,7 +268,7 @@ private slots:
             draw(i * 60s);
         const double milliseconds = 1000.0 * double(std::clock() - begin) / CLOCKS_PER_SEC / rounds;
         qInfo("six lines of %d samples: %.1f ms of processor time a drawing", samples, milliseconds);
-        QVERIFY(milliseconds < 1000); // without decimation it takes many seconds
+        QVERIFY(milliseconds < 250); // with a point a sample it takes about twenty times as long as decimated
     }
 };
 
