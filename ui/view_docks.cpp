@@ -35,11 +35,21 @@ public:
     }
 };
 
+/// What stands in a title bar's place while there is to be none. (A bare QWidget has no size hint, which a
+/// dock takes for minus one.)
+class NoTitle : public QWidget {
+public:
+    using QWidget::QWidget;
+    [[nodiscard]] QSize sizeHint() const override { return {0, 0}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, 0}; }
+};
+
 } // namespace
 
 ViewDocks::ViewDocks(QWidget* parent)
     : QMainWindow(parent, Qt::Widget)
 {
+    setWindowFlags(Qt::Widget); // the constructor makes a window of it whatever it is told
     setObjectName(QStringLiteral("views"));
     setDockNestingEnabled(true);
     setAnimated(false);
@@ -53,7 +63,7 @@ void ViewDocks::addView(const QString& name, const QString& title, QWidget* view
     dock->setAccessibleName(title);
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     dock->setWidget(view);
-    auto* noTitle = new QWidget(dock);
+    auto* noTitle = new NoTitle(dock);
     m_entries.push_back({name, dock, noTitle});
     addDockWidget(Qt::LeftDockWidgetArea, dock);
     if (m_entries.size() > 1)

@@ -28,6 +28,8 @@ public:
 signals:
     /// The target changed, by the user or by a setter.
     void targetChanged();
+    /// An item was chosen from the list.
+    void chosenByUser();
     /// "Open file…" was chosen; the target stays what it was.
     void browseRequested();
 
