@@ -13,13 +13,14 @@ namespace p1scope::cli {
 
 namespace {
 
-/// How many bytes are looked at before a format is settled on, where none was given and the source does not say.
+/// How many bytes are looked at before a format is settled on, where none was given and the source does not
+/// say.
 constexpr std::size_t bytesToJudge = 64;
 
 class LiveRun : public QObject {
 public:
-    LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec, const InputOptions& options,
-            InputSink& sink)
+    LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec,
+            const InputOptions& options, InputSink& sink)
         : m_source(std::move(source))
         , m_sink(sink)
         , m_limit(options.telegrams.value_or(UINT64_MAX))
@@ -35,7 +36,8 @@ public:
                 QCoreApplication::quit();
         });
         if (options.duration)
-            QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this, [] { QCoreApplication::quit(); });
+            QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
+                               [] { QCoreApplication::quit(); });
     }
 
     base::Result<bool> run()
@@ -118,7 +120,8 @@ private:
         }
         if (state.phase != Phase::Failed && state.phase != Phase::Waiting)
             return;
-        const base::Error error{base::ErrorKind::Unreadable, state.message.toStdString(), state.remedy.toStdString()};
+        const base::Error error{base::ErrorKind::Unreadable, state.message.toStdString(),
+                                state.remedy.toStdString()};
         const bool known = m_failure && m_failure->message == error.message;
         m_failure = error;
         // What was never there cannot come back: a script wants to know at once.
