@@ -56,6 +56,13 @@ ViewDocks::ViewDocks(QWidget* parent)
     setContentsMargins(0, 0, 0, 0);
 }
 
+ViewDocks::~ViewDocks()
+{
+    // The docks outlive the members here, and tell of it when they are hidden on their way out.
+    for (const Entry& entry : m_entries)
+        entry.dock->disconnect(this);
+}
+
 void ViewDocks::addView(const QString& name, const QString& title, QWidget* view)
 {
     auto* dock = new QDockWidget(title, this);

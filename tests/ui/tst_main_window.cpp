@@ -12,7 +12,9 @@
 #include <QAction>
 #include <QComboBox>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -30,6 +32,8 @@ public:
 
 bool isControl(const QWidget* widget)
 {
+    if (qobject_cast<const QLabel*>(widget) != nullptr)
+        return false; // its text is its name
     return qobject_cast<const QAbstractButton*>(widget) != nullptr ||
            qobject_cast<const QComboBox*>(widget) != nullptr ||
            qobject_cast<const QLineEdit*>(widget) != nullptr ||
@@ -43,7 +47,7 @@ bool isQtsOwn(const QWidget* widget)
     const QString name = widget->objectName();
     for (const QWidget* w = widget; w != nullptr; w = w->parentWidget()) {
         if (w->inherits("QComboBoxPrivateContainer") || w->inherits("QDockWidgetTitleButton") ||
-            w->inherits("QMenu") || w->inherits("QMenuBarExtension"))
+            w->inherits("QMenu") || w->inherits("QLineEditIconButton") || w->inherits("QMenuBarExtension"))
             return true;
     }
     return name.startsWith(QLatin1String("qt_")) || widget->inherits("QMainWindow") ||
@@ -86,7 +90,9 @@ private slots:
         ui::addViews(window);
         QHash<QString, QString> keys;
         for (const QAction* action : window.findChildren<QAction*>()) {
-            if (action->isSeparator() || action->menu() != nullptr || action->text().isEmpty())
+            // A dock's own "toggle view" action is in no menu here.
+            if (action->parent()->inherits("QDockWidget") || action->isSeparator() ||
+                action->menu() != nullptr || action->text().isEmpty())
                 continue;
             QVERIFY2(!action->objectName().isEmpty(), qPrintable(action->text()));
             const QString shortcut = action->shortcut().toString();
@@ -100,7 +106,9 @@ private slots:
 
     void tabReachesEveryControlOfTheFrame()
     {
-        ui::MainWindow window{ui::Settings()};
+        ui::Settings settings;
+        settings.source = *session::SourceSpec::parse(QStringLiteral("/dev/ttyS0"));
+        ui::MainWindow window{settings};
         add(window, QStringLiteral("one"));
         window.restoreLayout();
         window.show();
@@ -109,7 +117,7 @@ private slots:
         QWidget* widget = &window;
         do {
             widget = widget->nextInFocusChain();
-            if (widget->isEnabled() && widget->isVisible() && widget->focusPolicy().testFlag(Qt::TabFocus))
+            if (widget->isEnabled() && widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0)
                 reached.insert(widget->objectName());
         } while (widget != &window);
         for (const char* name : {"connectButton", "freezeButton", "targetBox", "lineButton", "link_port",
@@ -266,12 +274,12 @@ private slots:
             const auto& range = window.selection().range();
             return range ? static_cast<int>(range->first.value) : -1;
         };
-        QCOMPARE(trigger("nextTelegramAction"), 200);
-        QCOMPARE(trigger("previousTelegramAction"), 100);
-        QCOMPARE(trigger("nextErrorAction"), 150);
-        QCOMPARE(trigger("nextErrorAction"), 150);
-        QCOMPARE(trigger("nextTelegramAction"), 200);
-        QCOMPARE(trigger("previousErrorAction"), 150);
+        QCOMPARE(trigger("goNextTelegramAction"), 200);
+        QCOMPARE(trigger("goPreviousTelegramAction"), 100);
+        QCOMPARE(trigger("goNextErrorAction"), 150);
+        QCOMPARE(trigger("goNextErrorAction"), 150);
+        QCOMPARE(trigger("goNextTelegramAction"), 200);
+        QCOMPARE(trigger("goPreviousErrorAction"), 150);
         QCOMPARE(trigger("liveAction"), -1);
     }
 

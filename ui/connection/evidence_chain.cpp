@@ -148,6 +148,7 @@ EvidenceChain::EvidenceChain(QWidget* parent)
     whole->addLayout(m_row);
     m_panel = new QLabel(this);
     m_panel->setObjectName(QStringLiteral("evidencePanel"));
+    m_panel->setAccessibleName(tr("Advice"));
     m_panel->setWordWrap(true);
     m_panel->setTextFormat(Qt::RichText);
     m_panel->setContentsMargins(22, 2, 22, 10);

@@ -127,7 +127,7 @@ void TargetBox::rebuild()
         chooseKey(m_key);
 }
 
-void TargetBox::chooseKey(const QString& key)
+void TargetBox::chooseKey(QString key) // by value: it is often the member that is set here
 {
     m_key = key;
     const int index = findData(key, keyRole);

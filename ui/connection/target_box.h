@@ -36,7 +36,7 @@ signals:
 private:
     void rebuild();
     void add(const QString& label, const QString& key, const QString& serialNumber = {});
-    void chooseKey(const QString& key);
+    void chooseKey(QString key);
     void onActivated(int index);
 
     std::vector<PortEntry> m_ports;

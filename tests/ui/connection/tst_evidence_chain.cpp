@@ -143,7 +143,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(std::vector<p1scope::doctor::Check>)
-
 QTEST_MAIN(TestEvidenceChain)
 #include "tst_evidence_chain.moc"

@@ -63,6 +63,7 @@ private slots:
     void widgetsFollowAChangeOfTheme()
     {
         QPushButton button(QStringLiteral("x"));
+        button.show();
         ui::applyTheme(*qApp, ui::Theme::Dark);
         QVERIFY(ui::Colours::of(button.palette()).dark);
         const QColor darkMiddle = button.grab().toImage().pixelColor(6, 12);
