@@ -14,6 +14,12 @@ namespace p1scope::ui {
 namespace {
 
 constexpr int layoutVersion = 1;
+constexpr int checksumSize = 4;
+
+QByteArray checksum(const QByteArray& state)
+{
+    return QByteArray::number(qChecksum(state), 16).rightJustified(checksumSize, '0');
+}
 
 /// The tabs of views that share a place would say again what the navigation says: they take no room.
 class NoTabs : public QProxyStyle {
@@ -213,14 +219,16 @@ void ViewDocks::resetLayout()
 
 QByteArray ViewDocks::layoutState() const
 {
-    return saveState(layoutVersion);
+    const QByteArray state = saveState(layoutVersion);
+    return checksum(state) + state;
 }
 
 void ViewDocks::restoreLayout(const QByteArray& state)
 {
-    if (state.isEmpty())
+    // Qt takes a state that is cut for a layout in which views are nowhere.
+    if (state.left(checksumSize) != checksum(state.mid(checksumSize)))
         return;
-    if (!restoreState(state, layoutVersion)) {
+    if (!restoreState(state.mid(checksumSize), layoutVersion)) {
         resetLayout();
         return;
     }

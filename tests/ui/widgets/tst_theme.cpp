@@ -65,10 +65,10 @@ private slots:
         QPushButton button(QStringLiteral("x"));
         button.show();
         ui::applyTheme(*qApp, ui::Theme::Dark);
-        QVERIFY(ui::Colours::of(button.palette()).dark);
+        QTRY_VERIFY(ui::Colours::of(button.palette()).dark);
         const QColor darkMiddle = button.grab().toImage().pixelColor(6, 12);
         ui::applyTheme(*qApp, ui::Theme::Light);
-        QVERIFY(!ui::Colours::of(button.palette()).dark);
+        QTRY_VERIFY(!ui::Colours::of(button.palette()).dark);
         const QColor lightMiddle = button.grab().toImage().pixelColor(6, 12);
         QVERIFY(lightMiddle.lightness() > darkMiddle.lightness() + 100);
     }
