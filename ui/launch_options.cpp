@@ -16,15 +16,14 @@ namespace {
 const QStringList viewNames{QStringLiteral("dashboard"), QStringLiteral("frames"),
                             QStringLiteral("telegrams"), QStringLiteral("graphs")};
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("LaunchOptions", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(LaunchOptions)
+};
 
 base::Error usage(const QString& message)
 {
     return {base::ErrorKind::Usage, message.toStdString(),
-            tr("p1scope --help says what there is").toStdString()};
+            Words::tr("p1scope --help says what there is").toStdString()};
 }
 
 /// The options, by the names in which they are asked for below.
@@ -34,24 +33,26 @@ struct Parser {
     Parser()
     {
         parser.setApplicationDescription(
-            tr("Shows what a smart meter's P1 port says, and why when it says nothing."));
+            Words::tr("Shows what a smart meter's P1 port says, and why when it says nothing."));
         parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-        add("help", tr("Says this."));
-        add("version", tr("Says the version."));
-        add("demo", tr("Connects to the demo meter, which needs no hardware."));
-        add("view", tr("The view in front: dashboard, frames, telegrams or graphs."), "NAME");
-        add("theme", tr("system, light or dark."), "THEME");
-        add("size", tr("Size of the window, as in 1280x800."), "WxH");
-        add("screenshot", tr("Draws the window into a PNG file and ends."), "FILE");
-        add("after", tr("Seconds until the screenshot is taken; 3 if not given."), "S");
-        add("line", tr("Line settings BAUD,DATABITS,PARITY,STOPBITS, as in 9600,7,E,1; or auto."), "LINE");
-        add("polarity", tr("normal, inverted or auto."), "POLARITY");
-        add("request", tr("Pin that asks the meter to send: none, rts or dtr."), "PIN");
-        add("request-level", tr("Its level that asks: high or low."), "LEVEL");
-        add("request-mode", tr("hold, or pulse: until one telegram has come."), "MODE");
+        add("help", Words::tr("Says this."));
+        add("version", Words::tr("Says the version."));
+        add("demo", Words::tr("Connects to the demo meter, which needs no hardware."));
+        add("view", Words::tr("The view in front: dashboard, frames, telegrams or graphs."), "NAME");
+        add("theme", Words::tr("system, light or dark."), "THEME");
+        add("size", Words::tr("Size of the window, as in 1280x800."), "WxH");
+        add("screenshot", Words::tr("Draws the window into a PNG file and ends."), "FILE");
+        add("after", Words::tr("Seconds until the screenshot is taken; 3 if not given."), "S");
+        add("line", Words::tr("Line settings BAUD,DATABITS,PARITY,STOPBITS, as in 9600,7,E,1; or auto."),
+            "LINE");
+        add("polarity", Words::tr("normal, inverted or auto."), "POLARITY");
+        add("request", Words::tr("Pin that asks the meter to send: none, rts or dtr."), "PIN");
+        add("request-level", Words::tr("Its level that asks: high or low."), "LEVEL");
+        add("request-mode", Words::tr("hold, or pulse: until one telegram has come."), "MODE");
         parser.addPositionalArgument(
             QStringLiteral("SOURCE|FILE"),
-            tr("A serial port, tcp://HOST:PORT, demo, demo:KIND, or a file of any kind that can be read."),
+            Words::tr(
+                "A serial port, tcp://HOST:PORT, demo, demo:KIND, or a file of any kind that can be read."),
             QStringLiteral("[SOURCE|FILE]"));
     }
 
@@ -87,19 +88,19 @@ base::Status readWindow(const Parser& given, LaunchOptions& options)
 {
     options.view = given.value("view");
     if (given.has("view") && !viewNames.contains(options.view))
-        return usage(tr("there is no view '%1'").arg(options.view));
+        return usage(Words::tr("there is no view '%1'").arg(options.view));
     if (!given.take("theme", options.theme, themeFromName))
-        return usage(tr("there is no theme '%1'").arg(given.value("theme")));
+        return usage(Words::tr("there is no theme '%1'").arg(given.value("theme")));
     if (!given.take("size", options.size, sizeFromText))
-        return usage(tr("'%1' is no size; write it as in 1280x800").arg(given.value("size")));
+        return usage(Words::tr("'%1' is no size; write it as in 1280x800").arg(given.value("size")));
     options.screenshot = given.value("screenshot");
     if (given.has("screenshot") && options.screenshot.isEmpty())
-        return usage(tr("--screenshot needs the name of a file"));
+        return usage(Words::tr("--screenshot needs the name of a file"));
     if (given.has("after")) {
         bool number = false;
         const double seconds = given.value("after").toDouble(&number);
         if (!number || !std::isfinite(seconds) || seconds < 0 || seconds > 86400)
-            return usage(tr("'%1' is no number of seconds").arg(given.value("after")));
+            return usage(Words::tr("'%1' is no number of seconds").arg(given.value("after")));
         options.after = std::chrono::milliseconds(std::llround(seconds * 1000));
     }
     return {};
@@ -122,15 +123,16 @@ base::Status readLine(const Parser& given, LaunchOptions& options)
         return std::nullopt;
     };
     if (given.value("polarity") != automatic && !given.take("polarity", options.polarity, polarityFromName))
-        return usage(
-            tr("'%1' is no polarity; there are normal, inverted and auto").arg(given.value("polarity")));
+        return usage(Words::tr("'%1' is no polarity; there are normal, inverted and auto")
+                         .arg(given.value("polarity")));
     if (!given.take("request", options.requestPin, pinFromName))
-        return usage(tr("'%1' is no request pin; there are none, rts and dtr").arg(given.value("request")));
+        return usage(
+            Words::tr("'%1' is no request pin; there are none, rts and dtr").arg(given.value("request")));
     if (!given.take("request-level", options.requestLevel, levelFromName))
-        return usage(tr("'%1' is no level; there are high and low").arg(given.value("request-level")));
+        return usage(Words::tr("'%1' is no level; there are high and low").arg(given.value("request-level")));
     if (!given.take("request-mode", options.requestMode, modeFromName))
         return usage(
-            tr("'%1' is no request mode; there are hold and pulse").arg(given.value("request-mode")));
+            Words::tr("'%1' is no request mode; there are hold and pulse").arg(given.value("request-mode")));
     return {};
 }
 
@@ -171,10 +173,10 @@ base::Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments)
     }
     const QStringList inputs = given.parser.positionalArguments();
     if (inputs.size() + (given.has("demo") ? 1 : 0) > 1)
-        return usage(tr("one source or file at a time"));
+        return usage(Words::tr("one source or file at a time"));
     options.input = given.has("demo") ? QStringLiteral("demo") : inputs.value(0);
     if (!inputs.isEmpty() && options.input.isEmpty())
-        return usage(tr("the name of the source or file is empty"));
+        return usage(Words::tr("the name of the source or file is empty"));
     if (const auto status = readWindow(given, options); !status)
         return status.error();
     if (const auto status = readLine(given, options); !status)

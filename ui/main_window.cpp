@@ -57,7 +57,13 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
         restoreGeometry(m_settings.windowGeometry);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    QObject::disconnect(&m_session, nullptr, this, nullptr);
+    QObject::disconnect(&m_session.document(), nullptr, this, nullptr);
+    // What is shown looks at the session and the selection, and so must go before them.
+    delete takeCentralWidget();
+}
 
 void MainWindow::makeLayout()
 {

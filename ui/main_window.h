@@ -39,6 +39,9 @@ public:
     /// Takes ownership of `view`. `name` is the fixed word for it ("frames"), `iconName` a drawing's
     /// (icons.h).
     void addView(const QString& name, const QString& title, const QString& iconName, QWidget* view);
+    /// An entry "Save … as" of the File menu. `save` is given the path that the user chose.
+    void addSave(const QString& objectName, const QString& text, const QString& suggestion,
+                 std::function<void(const QString& path)> save);
     /// To be called when all views are there: the layout and the view in front are as they were last time.
     void restoreLayout();
     /// False where there is no view so named.
@@ -106,6 +109,7 @@ private:
     QString m_file;             ///< that is open; empty while the input is live
     session::SourceState::Phase m_shownPhase = session::SourceState::Phase::Closed;
     bool m_frozen = false;
+    bool m_hasSave = false;
 
     ConnectionBar* m_bar = nullptr;
     EvidenceChain* m_chain = nullptr;
@@ -116,6 +120,8 @@ private:
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;
     StatusLine* m_status = nullptr;
+    QMenu* m_fileMenu = nullptr;
+    QAction* m_saveSeparator = nullptr;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_goMenu = nullptr;
     QAction* m_goSeparator = nullptr;

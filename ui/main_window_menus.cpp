@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -78,13 +79,31 @@ void MainWindow::makeMenus()
 void MainWindow::makeFileMenu()
 {
     QMenu* menu = addMenu(menuBar(), QStringLiteral("fileMenu"), tr("&File"));
+    m_fileMenu = menu;
     addAction(menu, QStringLiteral("openAction"), tr("&Open…"), QKeySequence::Open, [this] { browse(); });
     m_recentMenu = menu->addMenu(tr("Open &recent"));
     m_recentMenu->setObjectName(QStringLiteral("recentMenu"));
     refillRecent();
     menu->addSeparator();
+    m_saveSeparator = menu->addSeparator();
     addAction(menu, QStringLiteral("quitAction"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
               [this] { close(); });
+}
+
+void MainWindow::addSave(const QString& objectName, const QString& text, const QString& suggestion,
+                         std::function<void(const QString& path)> save)
+{
+    auto* action = new QAction(icon(QStringLiteral("save")), text, this);
+    action->setObjectName(objectName);
+    if (!m_hasSave)
+        action->setShortcut(QKeySequence::Save);
+    m_hasSave = true;
+    connect(action, &QAction::triggered, this, [this, suggestion, save = std::move(save)] {
+        const QString path = QFileDialog::getSaveFileName(this, tr("Save as"), suggestion);
+        if (!path.isEmpty())
+            save(path);
+    });
+    m_fileMenu->insertAction(m_saveSeparator, action);
 }
 
 void MainWindow::refillRecent()
@@ -184,16 +203,16 @@ void MainWindow::makeGoMenu()
 {
     m_goMenu = addMenu(menuBar(), QStringLiteral("goMenu"), tr("&Go"));
     m_goSeparator = m_goMenu->addSeparator();
-    addAction(m_goMenu, QStringLiteral("previousErrorAction"), tr("Pre&vious error"),
-              QKeySequence(Qt::SHIFT | Qt::Key_F8), [this] { goToError(false); })
+    addAction(m_goMenu, QStringLiteral("goPreviousErrorAction"), tr("Pre&vious error"),
+              QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { goToError(false); })
         ->setIcon(icon(QStringLiteral("previous-error")));
-    addAction(m_goMenu, QStringLiteral("nextErrorAction"), tr("Next &error"), QKeySequence(Qt::Key_F8),
-              [this] { goToError(true); })
+    addAction(m_goMenu, QStringLiteral("goNextErrorAction"), tr("Next &error"),
+              QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { goToError(true); })
         ->setIcon(icon(QStringLiteral("next-error")));
-    addAction(m_goMenu, QStringLiteral("previousTelegramAction"), tr("&Previous telegram"),
-              QKeySequence(Qt::SHIFT | Qt::Key_F7), [this] { goToTelegram(false); });
-    addAction(m_goMenu, QStringLiteral("nextTelegramAction"), tr("&Next telegram"), QKeySequence(Qt::Key_F7),
-              [this] { goToTelegram(true); });
+    addAction(m_goMenu, QStringLiteral("goPreviousTelegramAction"), tr("&Previous telegram"),
+              QKeySequence(Qt::ALT | Qt::Key_PageUp), [this] { goToTelegram(false); });
+    addAction(m_goMenu, QStringLiteral("goNextTelegramAction"), tr("&Next telegram"),
+              QKeySequence(Qt::ALT | Qt::Key_PageDown), [this] { goToTelegram(true); });
     addAction(m_goMenu, QStringLiteral("liveAction"), tr("To the &latest"), QKeySequence(Qt::Key_F6), [this] {
         setFrozen(false);
         m_selection.clear(this);

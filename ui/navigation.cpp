@@ -33,7 +33,8 @@ public:
             painter->setBrush(blend(option.palette.color(QPalette::Window), colours.text, 0.06));
         else
             painter->setBrush(Qt::NoBrush);
-        if (current && option.state.testFlag(QStyle::State_HasFocus))
+        if (current && option.state.testFlag(QStyle::State_HasFocus) &&
+            option.state.testFlag(QStyle::State_KeyboardFocusChange))
             painter->setPen(QPen(colours.accent, 1.4));
         painter->drawRoundedRect(box.adjusted(1, 0, -1, 0), 6, 6);
         const QRect iconRect(option.rect.left() + 11, option.rect.center().y() - iconSize / 2 + 1, iconSize,

@@ -14,6 +14,12 @@ namespace p1scope::ui {
 namespace {
 
 constexpr int layoutVersion = 1;
+constexpr int checksumSize = 4;
+
+QByteArray checksum(const QByteArray& state)
+{
+    return QByteArray::number(qChecksum(state), 16).rightJustified(checksumSize, '0');
+}
 
 /// The tabs of views that share a place would say again what the navigation says: they take no room.
 class NoTabs : public QProxyStyle {
@@ -35,15 +41,32 @@ public:
     }
 };
 
+/// What stands in a title bar's place while there is to be none. (A bare QWidget has no size hint, which a
+/// dock takes for minus one.)
+class NoTitle : public QWidget {
+public:
+    using QWidget::QWidget;
+    [[nodiscard]] QSize sizeHint() const override { return {0, 0}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, 0}; }
+};
+
 } // namespace
 
 ViewDocks::ViewDocks(QWidget* parent)
     : QMainWindow(parent, Qt::Widget)
 {
+    setWindowFlags(Qt::Widget); // the constructor makes a window of it whatever it is told
     setObjectName(QStringLiteral("views"));
     setDockNestingEnabled(true);
     setAnimated(false);
     setContentsMargins(0, 0, 0, 0);
+}
+
+ViewDocks::~ViewDocks()
+{
+    // The docks outlive the members here, and tell of it when they are hidden on their way out.
+    for (const Entry& entry : m_entries)
+        entry.dock->disconnect(this);
 }
 
 void ViewDocks::addView(const QString& name, const QString& title, QWidget* view)
@@ -53,7 +76,7 @@ void ViewDocks::addView(const QString& name, const QString& title, QWidget* view
     dock->setAccessibleName(title);
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     dock->setWidget(view);
-    auto* noTitle = new QWidget(dock);
+    auto* noTitle = new NoTitle(dock);
     m_entries.push_back({name, dock, noTitle});
     addDockWidget(Qt::LeftDockWidgetArea, dock);
     if (m_entries.size() > 1)
@@ -196,14 +219,16 @@ void ViewDocks::resetLayout()
 
 QByteArray ViewDocks::layoutState() const
 {
-    return saveState(layoutVersion);
+    const QByteArray state = saveState(layoutVersion);
+    return checksum(state) + state;
 }
 
 void ViewDocks::restoreLayout(const QByteArray& state)
 {
-    if (state.isEmpty())
+    // Qt takes a state that is cut for a layout in which views are nowhere.
+    if (state.left(checksumSize) != checksum(state.mid(checksumSize)))
         return;
-    if (!restoreState(state, layoutVersion)) {
+    if (!restoreState(state.mid(checksumSize), layoutVersion)) {
         resetLayout();
         return;
     }

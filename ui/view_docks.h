@@ -20,6 +20,7 @@ class ViewDocks : public QMainWindow {
     Q_OBJECT
 public:
     explicit ViewDocks(QWidget* parent = nullptr);
+    ~ViewDocks() override;
 
     /// Takes ownership of `view`. `name` is the fixed word for it ("frames").
     void addView(const QString& name, const QString& title, QWidget* view);

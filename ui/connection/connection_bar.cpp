@@ -3,6 +3,7 @@
 
 #include "ui/connection/line_settings_form.h"
 #include "ui/connection/target_box.h"
+#include "ui/widgets/colours.h"
 #include "ui/widgets/flat_style.h"
 #include "ui/widgets/icons.h"
 
@@ -11,9 +12,8 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QPushButton>
-#include <QStyle>
-#include <QToolButton>
 
 namespace p1scope::ui {
 
@@ -92,9 +92,11 @@ ConnectionBar::ConnectionBar(QWidget* parent)
     connect(m_requestOn, &QPushButton::clicked, this, &ConnectionBar::requestChanged);
     connect(m_targetBox, &TargetBox::targetChanged, this, &ConnectionBar::refresh);
     connect(m_targetBox, &TargetBox::browseRequested, this, &ConnectionBar::browseRequested);
-    connect(m_targetBox->lineEdit(), &QLineEdit::returnPressed, this, [this] {
-        if (!m_running)
-            toggleConnection();
+    connect(m_targetBox->lineEdit(), &QLineEdit::returnPressed, this, &ConnectionBar::start);
+    // Another choice while something runs means: that instead.
+    connect(m_targetBox, &TargetBox::chosenByUser, this, [this] {
+        if (m_running)
+            start();
     });
     refresh();
 }
@@ -117,10 +119,8 @@ void ConnectionBar::makeButtons()
     m_targetBox->lineEdit()->setAccessibleName(tr("Port or other source"));
     m_targetBox->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_targetBox->setMaximumWidth(340);
-    m_lineButton = makeButton<QToolButton>(QStringLiteral("lineButton"), tr("Line settings"), this);
-    m_lineButton->setPopupMode(QToolButton::InstantPopup);
-    m_requestButton = makeButton<QToolButton>(QStringLiteral("requestButton"), tr("Request line"), this);
-    m_requestButton->setPopupMode(QToolButton::InstantPopup);
+    m_lineButton = makeButton<QPushButton>(QStringLiteral("lineButton"), tr("Line settings"), this);
+    m_requestButton = makeButton<QPushButton>(QStringLiteral("requestButton"), tr("Request line"), this);
     m_requestOn =
         makeButton<QPushButton>(QStringLiteral("requestOnButton"), tr("Ask the meter to send"), this);
     m_requestOn->setCheckable(true);
@@ -259,10 +259,14 @@ void ConnectionBar::setFrozen(bool frozen)
 
 void ConnectionBar::toggleConnection()
 {
-    if (m_running) {
+    if (m_running)
         emit disconnectRequested();
-        return;
-    }
+    else
+        start();
+}
+
+void ConnectionBar::start()
+{
     const ConnectionTarget chosen = target();
     switch (chosen.kind) {
     case TargetKind::Live:
@@ -320,7 +324,14 @@ void ConnectionBar::refresh()
     m_connectButton->setProperty(FlatStyle::primaryProperty, true);
     refreshLine(chosen);
     refreshRequest(chosen);
-    m_targetBox->setEnabled(!m_running);
+}
+
+void ConnectionBar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const Colours colours = Colours::of(palette());
+    painter.fillRect(rect(), colours.panel);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), colours.border);
 }
 
 void ConnectionBar::refreshLine(const ConnectionTarget& chosen)
@@ -349,8 +360,9 @@ void ConnectionBar::refreshLine(const ConnectionTarget& chosen)
 
 void ConnectionBar::refreshRequest(const ConnectionTarget& chosen)
 {
-    const bool serial =
-        chosen.kind == TargetKind::Live && chosen.source.kind == session::SourceSpec::Kind::Serial;
+    // A virtual meter has a request line too, so that one can see what it does.
+    const bool hasLine =
+        chosen.kind == TargetKind::Live && chosen.source.kind != session::SourceSpec::Kind::Tcp;
     QString text = tr("request: none");
     if (m_request.pin != RequestLine::Pin::None) {
         text = tr("request: %1%2")
@@ -360,20 +372,20 @@ void ConnectionBar::refreshRequest(const ConnectionTarget& chosen)
             text = tr("%1, pulse").arg(text);
     }
     m_requestButton->setText(text);
-    m_requestButton->setEnabled(serial);
-    m_requestButton->setToolTip(serial ? tr("The pin that asks the meter to send")
-                                       : tr("Only a serial port has a request line"));
+    m_requestButton->setEnabled(hasLine);
+    m_requestButton->setToolTip(hasLine ? tr("The pin that asks the meter to send")
+                                        : tr("This source has no request line"));
     check(m_pinGroup, static_cast<int>(m_request.pin));
     check(m_levelGroup, static_cast<int>(m_request.level));
     check(m_modeGroup, static_cast<int>(m_request.mode));
-    const bool usable = serial && m_running && m_request.pin != RequestLine::Pin::None &&
+    const bool usable = hasLine && m_running && m_request.pin != RequestLine::Pin::None &&
                         m_state.phase == session::SourceState::Phase::Open && m_state.controlLines;
     const bool on = usable && m_state.requestOn;
     m_requestOn->setEnabled(usable);
     m_requestOn->setChecked(on);
     m_requestOn->setText(on ? tr("● on") : tr("○ off"));
-    m_requestOn->setToolTip(serial && !m_state.controlLines ? tr("This port has no control lines")
-                                                            : tr("Works the request line by hand"));
+    m_requestOn->setToolTip(hasLine && !m_state.controlLines ? tr("This port has no control lines")
+                                                             : tr("Works the request line by hand"));
 }
 
 } // namespace p1scope::ui

@@ -12,7 +12,6 @@
 class QActionGroup;
 class QMenu;
 class QPushButton;
-class QToolButton;
 
 namespace p1scope::ui {
 
@@ -42,8 +41,12 @@ public:
     /// How the input that is shown is in truth: for files and virtual meters, which say so themselves.
     void setActualLine(const line::LineSettings& line);
     void setFrozen(bool frozen);
+
     [[nodiscard]] QMenu* lineMenu() const { return m_lineMenu; }
     [[nodiscard]] QMenu* requestMenu() const { return m_requestMenu; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 public slots:
     /// As the Connect button: starts what is chosen, or stops what runs.
@@ -63,6 +66,7 @@ signals:
     void requestChanged(bool on);
 
 private:
+    void start();
     void makeButtons();
     void makeLineMenu();
     void makeRequestMenu();
@@ -77,8 +81,8 @@ private:
     TargetBox* m_targetBox = nullptr;
     QPushButton* m_connectButton = nullptr;
     QPushButton* m_freezeButton = nullptr;
-    QToolButton* m_lineButton = nullptr;
-    QToolButton* m_requestButton = nullptr;
+    QPushButton* m_lineButton = nullptr;
+    QPushButton* m_requestButton = nullptr;
     QPushButton* m_requestOn = nullptr;
     QMenu* m_lineMenu = nullptr;
     QMenu* m_requestMenu = nullptr;

@@ -20,8 +20,9 @@ using doctor::CheckResult;
 namespace {
 
 constexpr int markWidth = 16;
-constexpr int gap = 6;
-constexpr int sidePadding = 8;
+constexpr int gap = 5;
+constexpr int sidePadding = 7;
+constexpr int slack = 36; // a link gives back room only when it needs that much less
 
 } // namespace
 
@@ -54,7 +55,7 @@ void EvidenceLink::setCheck(const Check& check, bool firstFailing)
 
 void EvidenceLink::forgetWidth()
 {
-    m_greatestWidth = 0;
+    m_keptWidth = 0;
     updateGeometry();
 }
 
@@ -75,8 +76,9 @@ QSize EvidenceLink::sizeHint() const
     const int detail = fontMetrics().horizontalAdvance(QString::fromStdString(m_check.detail));
     const int wanted =
         sidePadding + markWidth + gap + titleWidth() + (detail > 0 ? gap + detail : 0) + sidePadding + 4;
-    m_greatestWidth = std::max(m_greatestWidth, wanted);
-    return {m_greatestWidth, fontMetrics().height() + 12};
+    if (wanted > m_keptWidth || wanted < m_keptWidth - slack)
+        m_keptWidth = wanted;
+    return {m_keptWidth, fontMetrics().height() + 12};
 }
 
 QSize EvidenceLink::minimumSizeHint() const
@@ -146,6 +148,7 @@ EvidenceChain::EvidenceChain(QWidget* parent)
     whole->addLayout(m_row);
     m_panel = new QLabel(this);
     m_panel->setObjectName(QStringLiteral("evidencePanel"));
+    m_panel->setAccessibleName(tr("Advice"));
     m_panel->setWordWrap(true);
     m_panel->setTextFormat(Qt::RichText);
     m_panel->setContentsMargins(22, 2, 22, 10);

@@ -14,8 +14,8 @@ class QLabel;
 
 namespace p1scope::ui {
 
-/// One link of the chain: mark, title in bold, detail. Wide enough for the longest detail it has had, so that
-/// its neighbours do not move with every number; narrower than that it leaves out the detail's end.
+/// One link of the chain: mark, title in bold, detail. Slow to give back width, so that its neighbours do
+/// not move with every number; where there is less room than it wants it leaves out the detail's end.
 class EvidenceLink : public QAbstractButton {
     Q_OBJECT
 public:
@@ -39,7 +39,7 @@ private:
 
     doctor::Check m_check;
     bool m_firstFailing = false;
-    mutable int m_greatestWidth = 0;
+    mutable int m_keptWidth = 0;
 };
 
 /// The chain of evidence, from the plug to the interval. The first link that fails is red and says why; a

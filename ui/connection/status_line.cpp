@@ -51,7 +51,9 @@ StatusLine::StatusLine(const session::Document& document, QWidget* parent)
     m_lost = addLabel(QStringLiteral("lostCount"), tr("Bytes lost"));
     layout->addStretch(1);
     m_frozenSign = addLabel(QStringLiteral("frozenSign"), tr("The views are frozen"));
-    m_frozenSign->setText(tr("❚❚ frozen; the session goes on"));
+    m_frozenSign->setText(tr("FROZEN: the session goes on, F9 follows it again"));
+    m_frozenSign->setContentsMargins(8, 0, 8, 0);
+    m_frozenSign->setAutoFillBackground(true);
     m_frozenSign->hide();
     m_times = addLabel(QStringLiteral("timeBasis"), tr("Where times come from"));
     m_soon = new QTimer(this);
@@ -110,7 +112,11 @@ void StatusLine::refresh()
     m_rate->setVisible(m_document.live());
     setCount(m_lost, tr("lost %1").arg(countText(seen.lost)), seen.lost > 0);
     setCount(m_times, timesText(m_document), false);
-    setCount(m_frozenSign, m_frozenSign->text(), false);
+    const Colours colours = Colours::of(palette());
+    QPalette sign = palette();
+    sign.setColor(QPalette::PlaceholderText, colours.warn);
+    sign.setColor(QPalette::Window, colours.warnBackground);
+    m_frozenSign->setPalette(sign);
 }
 
 void StatusLine::changeEvent(QEvent* event)

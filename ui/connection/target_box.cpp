@@ -27,6 +27,7 @@ TargetBox::TargetBox(QWidget* parent)
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(14);
     setMaxVisibleItems(24);
+    lineEdit()->setTextMargins(5, 0, 0, 0);
     lineEdit()->setPlaceholderText(tr("port, or tcp://host:port"));
     connect(this, &QComboBox::activated, this, &TargetBox::onActivated);
     connect(lineEdit(), &QLineEdit::textEdited, this, [this] {
@@ -126,7 +127,7 @@ void TargetBox::rebuild()
         chooseKey(m_key);
 }
 
-void TargetBox::chooseKey(const QString& key)
+void TargetBox::chooseKey(QString key) // by value: it is often the member that is set here
 {
     m_key = key;
     const int index = findData(key, keyRole);
@@ -147,6 +148,7 @@ void TargetBox::onActivated(int index)
     const QString key = itemData(index, keyRole).toString();
     if (key != browseKey) {
         chooseKey(key);
+        emit chosenByUser();
         return;
     }
     chooseKey(m_key);

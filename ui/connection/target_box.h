@@ -28,13 +28,15 @@ public:
 signals:
     /// The target changed, by the user or by a setter.
     void targetChanged();
+    /// An item was chosen from the list.
+    void chosenByUser();
     /// "Open file…" was chosen; the target stays what it was.
     void browseRequested();
 
 private:
     void rebuild();
     void add(const QString& label, const QString& key, const QString& serialNumber = {});
-    void chooseKey(const QString& key);
+    void chooseKey(QString key);
     void onActivated(int index);
 
     std::vector<PortEntry> m_ports;

@@ -12,6 +12,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace p1scope::ui {
 
@@ -238,15 +239,23 @@ void TimeStrip::mouseMoveEvent(QMouseEvent* event)
 
 void TimeStrip::lookAt(double x)
 {
-    const auto frame = m_geometry.frameAt(m_document.frames(), x);
+    // The whole column counts: what begins in it can be had by any pixel of it.
+    const double end = (std::floor(x / TimeStripGeometry::pitch) + 1) * TimeStripGeometry::pitch;
+    const auto frame = m_geometry.frameAt(m_document.frames(), end - 0.01);
     if (!frame)
         return;
-    if (const auto index = m_document.telegramOf(*frame)) {
-        const session::TelegramSummary& telegram = m_document.summary(*index);
-        m_selection.select({telegram.firstFrame, telegram.lastFrame}, this);
-    } else {
+    if (const auto index = m_document.telegramOf(*frame))
+        lookAtTelegram(static_cast<std::size_t>(index->value));
+    else
         m_selection.select({*frame, *frame}, this);
-    }
+}
+
+void TimeStrip::lookAtTelegram(std::size_t index)
+{
+    if (index >= m_document.telegramCount())
+        return;
+    const session::TelegramSummary& telegram = m_document.summary({index});
+    m_selection.select({telegram.firstFrame, telegram.lastFrame}, this);
 }
 
 void TimeStrip::step(int by)
@@ -272,8 +281,7 @@ void TimeStrip::step(int by)
         else
             index = std::min(count - 1, onOne ? low + 1 : low);
     }
-    const session::TelegramSummary& telegram = m_document.summary({index});
-    m_selection.select({telegram.firstFrame, telegram.lastFrame}, this);
+    lookAtTelegram(index);
 }
 
 void TimeStrip::keyPressEvent(QKeyEvent* event)
@@ -286,10 +294,10 @@ void TimeStrip::keyPressEvent(QKeyEvent* event)
         step(1);
         break;
     case Qt::Key_Home:
-        lookAt(0);
+        lookAtTelegram(0);
         break;
     case Qt::Key_End:
-        lookAt(plotArea().width());
+        lookAtTelegram(std::max<std::size_t>(m_document.telegramCount(), 1) - 1);
         break;
     case Qt::Key_Escape:
         m_selection.clear(this);

@@ -37,6 +37,7 @@ private:
     void inputChanged();
     void recompute();
     void lookAt(double x);
+    void lookAtTelegram(std::size_t index);
     void step(int by);
     void paintColumns(QPainter& painter, const QRectF& area) const;
     void paintMarks(QPainter& painter, const QRectF& area) const;
