@@ -140,7 +140,10 @@ std::optional<Place> parsePlace(const QString& text)
     static const QRegularExpression time(QStringLiteral(R"(^([\d\s]*\d(?:[.,][\d\s]*)?)\s*(s|ms|us|µs)$)"));
     static const QRegularExpression clock(QStringLiteral(R"(^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$)"));
     static const QRegularExpression number(QStringLiteral(R"(^#?(\d{1,3}(?:[,.\s]\d{3})+|\d+)$)"));
-    const QString wanted = text.trimmed();
+    QString wanted = text.trimmed();
+    for (QChar& character : wanted) // the table groups digits with blanks that are narrow
+        if (character.isSpace())
+            character = u' ';
     const auto toDouble = [](QString digits) {
         digits.remove(QRegularExpression(QStringLiteral("\\s")));
         return digits.replace(u',', u'.').toDouble();

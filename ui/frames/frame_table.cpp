@@ -46,6 +46,7 @@ FrameTable::FrameTable(const line::FrameSequence& frames, const std::deque<Frame
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &FrameTable::barAction);
     layOut();
     updateRows();
+    describeCurrent();
 }
 
 FrameTable::~FrameTable() = default;

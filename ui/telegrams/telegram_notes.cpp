@@ -120,7 +120,7 @@ void TelegramNotes::setTelegram(const Telegram& telegram, const TelegramBytes& b
     m_list->clear();
     for (const Remark& remark : m_remarks)
         m_list->addItem((remark.error ? QStringLiteral("✕ ") : QStringLiteral("· ")) + remark.text);
-    if (m_remarks.empty()) {
+    if (m_remarks.empty() && telegram::isGood(telegram.status)) {
         auto* item = new QListWidgetItem(tr("Nothing unusual"), m_list);
         item->setFlags(Qt::NoItemFlags);
     }

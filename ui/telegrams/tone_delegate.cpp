@@ -17,7 +17,8 @@ ToneDelegate::ToneDelegate(int toneRole, std::optional<int> pillColumn, QObject*
 void ToneDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    const Colours colours = Colours::of(option->palette);
+    // Of the widget, whose palette is as it came; a view may have changed the option's.
+    const Colours colours = Colours::of(option->widget != nullptr ? option->widget->palette() : option->palette);
     const auto tone = static_cast<Tone>(index.data(m_toneRole).toInt());
     QColor ink = colours.text;
     if (!m_pillColumn && (tone == Tone::Bad || tone == Tone::Plain))
@@ -28,6 +29,11 @@ void ToneDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     option->palette.setColor(QPalette::Highlight, colours.selected);
     if (m_pillColumn == index.column())
         option->text.clear();
+}
+
+QSize ToneDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + 6};
 }
 
 void ToneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -41,7 +47,7 @@ void ToneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (bold.pointSizeF() > 0)
         bold.setPointSizeF(bold.pointSizeF() * 0.9);
     painter->setFont(bold);
-    paintPill(*painter, QRectF(option.rect).adjusted(6, 0, -2, 0), index.data(Qt::DisplayRole).toString(),
+    paintPill(*painter, QRectF(option.rect).adjusted(2, 0, -2, 0), index.data(Qt::DisplayRole).toString(),
               static_cast<Tone>(index.data(m_toneRole).toInt()), Colours::of(option.palette));
     painter->restore();
 }

@@ -14,6 +14,8 @@ class ToneDelegate : public QStyledItemDelegate {
 public:
     ToneDelegate(int toneRole, std::optional<int> pillColumn, QObject* parent);
 
+    /// Rows a little higher than the text.
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 protected:
