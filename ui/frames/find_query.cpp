@@ -160,8 +160,9 @@ std::optional<Place> parsePlace(const QString& text)
     double seconds = 0;
     if (const auto match = time.match(wanted); match.hasMatch()) {
         const QString unit = match.captured(2);
-        seconds = toDouble(match.captured(1)) *
-                  (unit == QStringLiteral("s") ? 1 : unit == QStringLiteral("ms") ? 1e-3 : 1e-6);
+        seconds = toDouble(match.captured(1)) * (unit == QStringLiteral("s")    ? 1
+                                                 : unit == QStringLiteral("ms") ? 1e-3
+                                                                                : 1e-6);
     } else if (const auto parts = clock.match(wanted); parts.hasMatch()) {
         seconds = parts.captured(1).toDouble() * 3600 + parts.captured(2).toDouble() * 60 +
                   toDouble(parts.captured(3));

@@ -54,10 +54,10 @@ void FlatHeader::paintSection(QPainter* painter, const QRect& rect, int logicalI
     const QRect place = rect.adjusted(m_padding, 0, -m_padding, -1);
     painter->setFont(titleFont());
     painter->setPen(colours.dim);
-    painter->drawText(place, (alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft)) | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(
-                          model()->headerData(logicalIndex, Qt::Horizontal).toString(), Qt::ElideRight,
-                          place.width()));
+    painter->drawText(
+        place, (alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft)) | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(model()->headerData(logicalIndex, Qt::Horizontal).toString(),
+                                          Qt::ElideRight, place.width()));
 }
 
 void FlatHeader::paintEvent(QPaintEvent* event)

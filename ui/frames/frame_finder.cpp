@@ -142,8 +142,8 @@ double FrameFinder::progress() const
 
 QString FrameFinder::text() const
 {
-    const QString many = m_matches.size() >= limit ? tr("more than %1").arg(countText(limit))
-                                                   : countText(m_matches.size());
+    const QString many =
+        m_matches.size() >= limit ? tr("more than %1").arg(countText(limit)) : countText(m_matches.size());
     switch (m_state) {
     case State::Idle:
         return {};

@@ -119,9 +119,10 @@ ObjectText describe(const Telegram& telegram, const Object& object)
 
 std::optional<std::size_t> objectAt(const Telegram& telegram, std::size_t byte)
 {
-    const auto found = std::find_if(telegram.objects.begin(), telegram.objects.end(), [byte](const Object& object) {
-        return byte >= object.where.offset && byte < object.where.offset + object.where.length;
-    });
+    const auto found =
+        std::find_if(telegram.objects.begin(), telegram.objects.end(), [byte](const Object& object) {
+            return byte >= object.where.offset && byte < object.where.offset + object.where.length;
+        });
     if (found == telegram.objects.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - telegram.objects.begin());

@@ -115,6 +115,8 @@ QWidget* TelegramsView::buildList()
     m_list->setAccessibleName(tr("List of telegrams"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalHeader(new FlatHeader(m_list, cellPadding));
+    m_list->horizontalHeader()->setObjectName(QStringLiteral("telegramListHeader"));
+    m_list->horizontalHeader()->setAccessibleName(tr("Columns of the list of telegrams"));
     m_list->setModel(m_listModel);
     m_list->setItemDelegate(new ToneDelegate(TelegramListModel::toneRole,
                                              static_cast<int>(TelegramListModel::Column::Verdict), m_list));
@@ -212,6 +214,8 @@ QWidget* TelegramsView::buildTree()
     m_tree->setAccessibleName(tr("Objects of the telegram"));
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setHeader(new FlatHeader(m_tree, cellPadding));
+    m_tree->header()->setObjectName(QStringLiteral("objectTreeHeader"));
+    m_tree->header()->setAccessibleName(tr("Columns of the objects"));
     m_tree->setModel(m_treeModel);
     m_tree->setItemDelegate(new ToneDelegate(ObjectTreeModel::toneRole, std::nullopt, m_tree));
     m_tree->setUniformRowHeights(true);
@@ -224,7 +228,8 @@ QWidget* TelegramsView::buildTree()
                            metrics.horizontalAdvance(QStringLiteral("✕ 0-1:96.13.10")) + 44);
     m_tree->setColumnWidth(static_cast<int>(Column::Value),
                            metrics.horizontalAdvance(QStringLiteral("14.684 at 2012-11-29 16:00:00")) + 16);
-    m_tree->setColumnWidth(static_cast<int>(Column::Unit), metrics.horizontalAdvance(QStringLiteral("kvarh")) + 16);
+    m_tree->setColumnWidth(static_cast<int>(Column::Unit),
+                           metrics.horizontalAdvance(QStringLiteral("kvarh")) + 16);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(static_cast<int>(Column::Meaning), QHeaderView::Stretch);
     layout->addWidget(m_tree, 1);
@@ -331,8 +336,7 @@ void TelegramsView::load(std::optional<TelegramIndex> index)
         m_tree->expandToDepth(0);
         // What an object is made of opens on demand; the objects of a device are shown.
         for (int row = 0; row < m_treeModel->rowCount(); ++row)
-            if (const QModelIndex top = m_treeModel->index(row, 0);
-                !m_treeModel->isGroup(top))
+            if (const QModelIndex top = m_treeModel->index(row, 0); !m_treeModel->isGroup(top))
                 m_tree->collapse(top);
         m_text->setTelegram(*m_telegram, m_bytes);
         m_notes->setTelegram(*m_telegram, m_bytes);
@@ -428,7 +432,8 @@ void TelegramsView::goToBad(bool forward)
         m_list->selectRow(*row);
         m_list->scrollTo(m_listModel->index(*row, 0));
     } else {
-        m_state->setText(forward ? tr("no bad telegram after this one") : tr("no bad telegram before this one"));
+        m_state->setText(forward ? tr("no bad telegram after this one")
+                                 : tr("no bad telegram before this one"));
     }
 }
 

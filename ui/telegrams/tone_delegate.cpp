@@ -18,7 +18,8 @@ void ToneDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
 {
     QStyledItemDelegate::initStyleOption(option, index);
     // Of the widget, whose palette is as it came; a view may have changed the option's.
-    const Colours colours = Colours::of(option->widget != nullptr ? option->widget->palette() : option->palette);
+    const Colours colours =
+        Colours::of(option->widget != nullptr ? option->widget->palette() : option->palette);
     const auto tone = static_cast<Tone>(index.data(m_toneRole).toInt());
     QColor ink = colours.text;
     if (!m_pillColumn && (tone == Tone::Bad || tone == Tone::Plain))
@@ -36,7 +37,8 @@ QSize ToneDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + 6};
 }
 
-void ToneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void ToneDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
     if (m_pillColumn != index.column())

@@ -12,8 +12,8 @@ namespace p1scope::ui {
 
 constexpr capture::Duration fakeStep = std::chrono::microseconds(1040);
 
-/// As many frames as one likes, made when they are read, of which every `errorEvery`th has a parity error. Counts
-/// what is read.
+/// As many frames as one likes, made when they are read, of which every `errorEvery`th has a parity error.
+/// Counts what is read.
 class FakeFrames final : public line::FrameSequence {
 public:
     explicit FakeFrames(std::uint64_t count, std::uint64_t errorEvery = 0)
@@ -41,7 +41,8 @@ public:
     {
         if (m_errorEvery == 0)
             return std::nullopt;
-        const std::uint64_t error = (std::max(from, m_first).value + m_errorEvery - 1) / m_errorEvery * m_errorEvery;
+        const std::uint64_t error =
+            (std::max(from, m_first).value + m_errorEvery - 1) / m_errorEvery * m_errorEvery;
         return error < m_count ? std::optional(line::FrameIndex{error}) : std::nullopt;
     }
     [[nodiscard]] std::optional<line::FrameIndex> previousError(line::FrameIndex from) const override
@@ -81,8 +82,8 @@ private:
     line::FrameIndex m_first;
 };
 
-/// Frames of a text at 9600 7E1, a millisecond and a bit apart; `|` stands for a break, and a byte in `wrong` (by
-/// its place in the text) has a parity error.
+/// Frames of a text at 9600 7E1, a millisecond and a bit apart; `|` stands for a break, and a byte in `wrong`
+/// (by its place in the text) has a parity error.
 inline std::vector<line::Frame> framesOf(const std::string& text, const std::vector<std::size_t>& wrong = {},
                                          capture::Time start = {})
 {

@@ -11,7 +11,7 @@
 
 namespace p1scope::ui {
 
-/// Five objects, one of them of a gas meter and on two lines, and one that no catalogue knows.
+/// Six objects, two of them of a gas meter (one on two lines), and one that no catalogue knows.
 inline const std::string sampleTelegram = "/XMX5XMXABCE000046099\r\n\r\n"
                                           "0-0:96.1.1(303133373234303332)\r\n"
                                           "1-0:1.8.1(00003.540*kWh)\r\n"

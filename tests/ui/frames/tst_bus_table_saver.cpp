@@ -81,7 +81,8 @@ private slots:
         BusTableSaver saver(frames);
         QSignalSpy finished(&saver, &BusTableSaver::finished);
         QSignalSpy progressed(&saver, &BusTableSaver::progressed);
-        QVERIFY(saver.start(dir.filePath(QStringLiteral("big.csv")), invertedSettings(), {}, {0}, frames.end()));
+        QVERIFY(
+            saver.start(dir.filePath(QStringLiteral("big.csv")), invertedSettings(), {}, {0}, frames.end()));
         QVERIFY(progressed.wait());
         saver.cancel();
         QVERIFY(!saver.running());
@@ -89,7 +90,8 @@ private slots:
         QVERIFY(saver.start(dir.filePath(QStringLiteral("small.csv")), invertedSettings(), {}, {0}, {3}));
         QVERIFY(finished.wait(30'000));
         QCOMPARE(finished.count(), 1);
-        QCOMPARE(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("small.csv")});
+        QCOMPARE(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{QStringLiteral("small.csv")});
     }
     void saysWhyItCouldNot()
     {
@@ -98,7 +100,8 @@ private slots:
         log.append(framesOf("abc"));
         BusTableSaver saver(log);
         QSignalSpy finished(&saver, &BusTableSaver::finished);
-        QVERIFY(saver.start(dir.filePath(QStringLiteral("no/such/place.csv")), invertedSettings(), {}, {0}, {3}));
+        QVERIFY(
+            saver.start(dir.filePath(QStringLiteral("no/such/place.csv")), invertedSettings(), {}, {0}, {3}));
         QVERIFY(finished.wait());
         QVERIFY(!finished[0][1].toString().isEmpty());
         QVERIFY(!saver.running());

@@ -40,7 +40,8 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("kind");
         QTest::addColumn<QByteArray>("bytes");
-        const auto add = [](const char* name, const char* text, FindQuery::Kind kind, const QByteArray& bytes) {
+        const auto add = [](const char* name, const char* text, FindQuery::Kind kind,
+                            const QByteArray& bytes) {
             QTest::newRow(name) << QString::fromLatin1(text) << int(kind) << bytes;
         };
         add("pairs", "0D 0A", FindQuery::Kind::Bytes, QByteArray("\r\n"));

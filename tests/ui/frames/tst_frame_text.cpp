@@ -42,15 +42,18 @@ private slots:
         QTest::addColumn<QString>("unit");
         QTest::newRow("zero") << qint64{0} << QStringLiteral("0.000") << QStringLiteral("ms");
         QTest::newRow("microseconds") << qint64{7'908} << QStringLiteral("0.008") << QStringLiteral("ms");
-        QTest::newRow("milliseconds") << qint64{432'320'000} << QStringLiteral("432.320") << QStringLiteral("ms");
-        QTest::newRow("just below") << qint64{999'999'499} << QStringLiteral("999.999") << QStringLiteral("ms");
+        QTest::newRow("milliseconds")
+            << qint64{432'320'000} << QStringLiteral("432.320") << QStringLiteral("ms");
+        QTest::newRow("just below") << qint64{999'999'499} << QStringLiteral("999.999")
+                                    << QStringLiteral("ms");
         QTest::newRow("rounds up to seconds")
             << qint64{999'999'600} << QStringLiteral("1.000\u202f000") << QStringLiteral("s");
         QTest::newRow("seconds") << qint64{12'345'678'000} << QStringLiteral("12.345\u202f678")
                                  << QStringLiteral("s");
         QTest::newRow("a day") << qint64{86'400'000'001'000} << QStringLiteral("86\u202f400.000\u202f001")
                                << QStringLiteral("s");
-        QTest::newRow("before the start") << qint64{-1'500'000} << QStringLiteral("−1.500") << QStringLiteral("ms");
+        QTest::newRow("before the start")
+            << qint64{-1'500'000} << QStringLiteral("−1.500") << QStringLiteral("ms");
     }
     void writesTimesWithUnitsThatStayPut()
     {
@@ -104,13 +107,17 @@ private slots:
         const Table table;
         const QStringList lines = rowsAsText(table.rows(), 1, 4).split(u'\n');
         QCOMPARE(lines.size(), 6);
-        QCOMPARE(lines[0],
-                 QStringLiteral("Frame  Mark    Start (measured)       Gap   Raw  Data      Parity bit  State"));
+        QCOMPARE(
+            lines[0],
+            QStringLiteral("Frame  Mark    Start (measured)       Gap   Raw  Data      Parity bit  State"));
         QCOMPARE(lines[1],
                  QStringLiteral("    2                429.040 ms            0x41   'A'               0  OK"));
         QCOMPARE(lines[2],
-                 QStringLiteral("    3  a, \"b\"        430.080 ms            0x28   '('  1 (expected 0)  PARITY"));
-        QCOMPARE(lines[3], QStringLiteral("    4                431.120 ms                                        BREAK"));
+                 QStringLiteral(
+                     "    3  a, \"b\"        430.080 ms            0x28   '('  1 (expected 0)  PARITY"));
+        QCOMPARE(
+            lines[3],
+            QStringLiteral("    4                431.120 ms                                        BREAK"));
         QCOMPARE(lines[4],
                  QStringLiteral("    5                432.660 ms  0.500 ms  0x0D  0x0D               0  OK"));
         QCOMPARE(lines[5], QString());
@@ -155,16 +162,19 @@ private slots:
             text += static_cast<char>('a' + i % 26);
         log.append(framesOf(text));
         const Marks none;
-        QCOMPARE(rowsAsCharacters(FrameRows(log, log.errors(), none), 0, 2'999), QString::fromStdString(text));
+        QCOMPARE(rowsAsCharacters(FrameRows(log, log.errors(), none), 0, 2'999),
+                 QString::fromStdString(text));
         // No gap appears where one block of reading ends and the next begins.
-        QCOMPARE(rowsAsCsv(FrameRows(log, log.errors(), none), 0, 2'999).count(QStringLiteral(",,0x")), 3'000);
+        QCOMPARE(rowsAsCsv(FrameRows(log, log.errors(), none), 0, 2'999).count(QStringLiteral(",,0x")),
+                 3'000);
     }
     void saysARowAloud()
     {
         const Table table;
         QCOMPARE(spokenFrame({2}, table.log.frame({2}), QStringLiteral("wrong bit")),
-                 QStringLiteral("Frame 3, start 430.080 ms, data '(', parity bit 1 (expected 0), state PARITY, mark "
-                                "wrong bit"));
+                 QStringLiteral(
+                     "Frame 3, start 430.080 ms, data '(', parity bit 1 (expected 0), state PARITY, mark "
+                     "wrong bit"));
     }
     void saysWhereTimesComeFrom()
     {

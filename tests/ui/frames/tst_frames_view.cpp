@@ -109,7 +109,8 @@ private slots:
         QCOMPARE(shown.current(), 2 * length + 5);
         QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 3 of 3"));
         const FrameTable* table = shown.view->table();
-        QVERIFY(table->topRow() <= shown.current() && shown.current() < table->topRow() + table->visibleRows());
+        QVERIFY(table->topRow() <= shown.current() &&
+                shown.current() < table->topRow() + table->visibleRows());
     }
     void goesFromErrorToError()
     {
@@ -249,7 +250,8 @@ private slots:
                                  qobject_cast<const QLineEdit*>(widget) != nullptr ||
                                  qobject_cast<const QComboBox*>(widget) != nullptr ||
                                  qobject_cast<const QAbstractScrollArea*>(widget) != nullptr;
-            if (!control || !widget->isVisibleTo(shown.view.get()) || widget->objectName().startsWith(u"qt_") ||
+            if (!control || !widget->isVisibleTo(shown.view.get()) ||
+                widget->objectName().startsWith(u"qt_") ||
                 qobject_cast<const QLineEdit*>(widget->parentWidget()) != nullptr)
                 continue;
             QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());

@@ -95,7 +95,8 @@ private slots:
             const auto frames = shown.text.framesOf({i, i + 1});
             QCOMPARE(frames.first, next);
             next = frames.last + 1;
-            QCOMPARE(shown.text.charactersOf(frames.first, frames.last), (TelegramText::Characters{i, i + 1}));
+            QCOMPARE(shown.text.charactersOf(frames.first, frames.last),
+                     (TelegramText::Characters{i, i + 1}));
         }
         QCOMPARE(next.value, 4 + sent.size());
         const std::size_t code = sent.find("1-0:1.8.1");
@@ -112,7 +113,8 @@ private slots:
     }
     void aFaultyEndOfALineIsSeen()
     {
-        const Shown shown(sampleTelegram, {sampleTelegram.find("\r\n1-0:1.8.2"), sampleTelegram.find("\n9-9")});
+        const Shown shown(sampleTelegram,
+                          {sampleTelegram.find("\r\n1-0:1.8.2"), sampleTelegram.find("\n9-9")});
         const QString plain = shown.text.toPlainText();
         QVERIFY(plain.contains(QStringLiteral("kWh)\u240d\n1-0:1.8.2")));
         QVERIFY(plain.contains(QStringLiteral("\u240a\n9-9")));
@@ -186,14 +188,19 @@ private slots:
     {
         QTest::addColumn<QString>("at");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("identification") << "XMX5" << "Identification of the meter\nXMX5XMXABCE000046099";
+        QTest::newRow("identification") << "XMX5"
+                                        << "Identification of the meter\nXMX5XMXABCE000046099";
         QTest::newRow("text in hexadecimal digits")
-            << "96.1.1" << "Equipment identifier of the electricity meter\n0-0:96.1.1 · 013724032";
-        QTest::newRow("a code that nobody knows") << "9-9:9" << "unknown code\n9-9:9.9.9 · 5";
+            << "96.1.1"
+            << "Equipment identifier of the electricity meter\n0-0:96.1.1 · 013724032";
+        QTest::newRow("a code that nobody knows") << "9-9:9"
+                                                  << "unknown code\n9-9:9.9.9 · 5";
         QTest::newRow("the second line of an old gas reading")
             << "00014.684"
-            << QStringLiteral("Hourly reading of M-Bus device 1\n0-1:24.3.0 · 14.684 m³ · at 2012-11-29 16:00:00");
-        QTest::newRow("the end") << "!" << "End of the telegram\nwithout a CRC";
+            << QStringLiteral(
+                   "Hourly reading of M-Bus device 1\n0-1:24.3.0 · 14.684 m³ · at 2012-11-29 16:00:00");
+        QTest::newRow("the end") << "!"
+                                 << "End of the telegram\nwithout a CRC";
     }
     void saysWhatAPlaceMeans()
     {
