@@ -22,7 +22,8 @@ std::string secondsText(const Telegram& telegram, std::string_view none)
     if (telegram.timeBasis == capture::TimeBasis::Unknown)
         return std::string(none);
     const auto ns = telegram.time.time_since_epoch().count();
-    return fmt::format("{}{}.{:09}", ns < 0 ? "-" : "", std::abs(ns) / 1'000'000'000, std::abs(ns) % 1'000'000'000);
+    return fmt::format("{}{}.{:09}", ns < 0 ? "-" : "", std::abs(ns) / 1'000'000'000,
+                       std::abs(ns) % 1'000'000'000);
 }
 
 std::string valueText(const meter::Reading& reading)
@@ -50,10 +51,11 @@ std::string jsonReadings(const meter::Readings& readings)
 {
     std::string text;
     for (const meter::Reading& reading : readings.all) {
-        const std::string value = reading.number() != nullptr ? valueText(reading) : jsonString(valueText(reading));
+        const std::string value =
+            reading.number() != nullptr ? valueText(reading) : jsonString(valueText(reading));
         const std::string time = reading.time ? fmt::format(R"(,"time":"{}")", reading.time->toString()) : "";
-        text += fmt::format(R"({}"{}":{{"value":{},"unit":{}{}}})", text.empty() ? "" : ",", reading.name, value,
-                            reading.unit.empty() ? "null" : jsonString(reading.unit), time);
+        text += fmt::format(R"({}"{}":{{"value":{},"unit":{}{}}})", text.empty() ? "" : ",", reading.name,
+                            value, reading.unit.empty() ? "null" : jsonString(reading.unit), time);
     }
     return text;
 }
@@ -62,16 +64,18 @@ std::string json(const Telegram& telegram)
 {
     std::string notes;
     for (const telegram::Note& note : telegram.notes)
-        notes += fmt::format(R"({}{{"offset":{},"what":{}}})", notes.empty() ? "" : ",", note.offset, jsonString(note.what, true));
-    const std::string crc =
-        telegram.crc ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})", jsonString(telegram.crc->sent), telegram.crc->computed)
-                     : "null";
-    return fmt::format(R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
-                       R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}}}})",
-                       telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.bytes.size(),
-                       jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
-                       telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
-                       jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)));
+        notes += fmt::format(R"({}{{"offset":{},"what":{}}})", notes.empty() ? "" : ",", note.offset,
+                             jsonString(note.what, true));
+    const std::string crc = telegram.crc ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})",
+                                                       jsonString(telegram.crc->sent), telegram.crc->computed)
+                                         : "null";
+    return fmt::format(
+        R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
+        R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}}}})",
+        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.bytes.size(),
+        jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
+        telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
+        jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)));
 }
 
 /// Bytes for a terminal: what cannot be printed as \xHH.
@@ -92,13 +96,15 @@ std::string readable(const Telegram& telegram)
     std::string crc = "no CRC";
     if (telegram.crc)
         crc = telegram.status == telegram::Status::CrcMismatch
-                  ? fmt::format("CRC sent {} computed {:04X}", printable(telegram.crc->sent), telegram.crc->computed)
+                  ? fmt::format("CRC sent {} computed {:04X}", printable(telegram.crc->sent),
+                                telegram.crc->computed)
                   : fmt::format("CRC {} right", printable(telegram.crc->sent));
     const std::string time = secondsText(telegram, "");
-    std::string text = fmt::format("Telegram {}{}: /{}\n  {}, {} bytes, {}, parity errors {}, framing errors {}\n",
-                                   telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
-                                   printable(telegram.identification), telegram::statusName(telegram.status),
-                                   telegram.bytes.size(), crc, telegram.parityErrors, telegram.framingErrors);
+    std::string text =
+        fmt::format("Telegram {}{}: /{}\n  {}, {} bytes, {}, parity errors {}, framing errors {}\n",
+                    telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
+                    printable(telegram.identification), telegram::statusName(telegram.status),
+                    telegram.bytes.size(), crc, telegram.parityErrors, telegram.framingErrors);
     for (const telegram::Object& object : telegram.objects) {
         std::string values;
         for (const telegram::Stretch value : object.values)
@@ -114,15 +120,15 @@ std::string readable(const Telegram& telegram)
 
 std::string csvRows(const Telegram& telegram)
 {
-    const std::string head =
-        fmt::format("{},{},{},", telegram.index.value, secondsText(telegram, ""), telegram::statusName(telegram.status));
+    const std::string head = fmt::format("{},{},{},", telegram.index.value, secondsText(telegram, ""),
+                                         telegram::statusName(telegram.status));
     const auto readings = meter::readingsOf(telegram);
     if (readings.all.empty())
         return head + ",,,\n";
     std::string text;
     for (const meter::Reading& reading : readings.all)
-        text += fmt::format("{}{},{},{},{}\n", head, reading.name, line::csvField(valueText(reading)), reading.unit,
-                            reading.time ? reading.time->toString() : "");
+        text += fmt::format("{}{},{},{},{}\n", head, reading.name, line::csvField(valueText(reading)),
+                            reading.unit, reading.time ? reading.time->toString() : "");
     return text;
 }
 
@@ -130,8 +136,7 @@ class DecodeSink final : public InputSink {
 public:
     explicit DecodeSink(std::string format)
         : m_format(std::move(format))
-    {
-    }
+    {}
 
     void begin(const line::LineSettings&) override
     {
@@ -149,7 +154,9 @@ public:
             fmt::print("{}", readable(telegram));
         std::fflush(stdout);
         good += telegram::isGood(telegram.status) ? 1U : 0U;
-        wrong += telegram.status != telegram::Status::Ok || telegram.parityErrors + telegram.framingErrors > 0 ? 1U : 0U;
+        wrong += telegram.status != telegram::Status::Ok || telegram.parityErrors + telegram.framingErrors > 0
+                     ? 1U
+                     : 0U;
     }
 
     std::uint64_t good = 0;
@@ -184,7 +191,8 @@ void addDecode(CLI::App& app, int& status)
                                                  "Example: p1scope-cli decode session.bin --format json");
     auto options = std::make_shared<DecodeOptions>();
     options->input.addTo(*command);
-    command->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
+    command
+        ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
         ->check(CLI::IsMember({"text", "json", "csv"}))
         ->capture_default_str();
     command->add_flag("--strict", options->strict, "Exit status 1 where anything was wrong");

@@ -16,7 +16,9 @@ namespace {
 
 std::string_view basisName(capture::TimeBasis basis)
 {
-    return basis == capture::TimeBasis::Measured ? "measured" : basis == capture::TimeBasis::Estimated ? "estimated" : "unknown";
+    return basis == capture::TimeBasis::Measured    ? "measured"
+           : basis == capture::TimeBasis::Estimated ? "estimated"
+                                                    : "unknown";
 }
 
 /// Seconds with nanoseconds, without zeros behind, as a JSON number.
@@ -27,7 +29,8 @@ std::string seconds(capture::Time time)
 
 std::string json(line::FrameIndex index, const line::Frame& frame, std::string_view mark)
 {
-    return fmt::format(R"({{"frame":{},"start_s":{},"time_is":"{}","data":{},"state":"{}","mark":{}}})", index.value + 1,
+    return fmt::format(R"({{"frame":{},"start_s":{},"time_is":"{}","data":{},"state":"{}","mark":{}}})",
+                       index.value + 1,
                        frame.timeBasis == capture::TimeBasis::Unknown ? "null" : seconds(frame.start),
                        basisName(frame.timeBasis), frame.hasByte() ? fmt::to_string(frame.data) : "null",
                        frame.state.toString(), jsonString(mark, true));
@@ -45,8 +48,7 @@ public:
     FramesSink(const FramesOptions& options, std::FILE* out)
         : m_options(options)
         , m_out(out)
-    {
-    }
+    {}
 
     void begin(const line::LineSettings& settings) override
     {
@@ -54,7 +56,8 @@ public:
             write(line::busTableHeading(settings));
     }
 
-    void frames(line::FrameIndex first, std::span<const line::Frame> frames, std::span<const files::FrameMark> marks) override
+    void frames(line::FrameIndex first, std::span<const line::Frame> frames,
+                std::span<const files::FrameMark> marks) override
     {
         std::string text;
         for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -65,7 +68,8 @@ public:
             const std::string_view mark = marked ? std::string_view(marks[m_mark].text) : std::string_view();
             if (m_options.errorsOnly && frames[i].state.ok())
                 continue;
-            text += m_options.format == "json" ? json(index, frames[i], mark) + '\n' : line::busTableRow(index, frames[i], mark);
+            text += m_options.format == "json" ? json(index, frames[i], mark) + '\n'
+                                               : line::busTableRow(index, frames[i], mark);
         }
         write(text);
         count += frames.size();
@@ -133,7 +137,9 @@ void addFrames(CLI::App& app, int& status)
                                                  "Example: p1scope-cli frames capture.csv --errors-only");
     auto options = std::make_shared<FramesOptions>();
     options->input.addTo(*command);
-    command->add_option("--format", options->format, "bus-table (as an oscilloscope writes it) or json (a frame a line)")
+    command
+        ->add_option("--format", options->format,
+                     "bus-table (as an oscilloscope writes it) or json (a frame a line)")
         ->check(CLI::IsMember({"bus-table", "json"}))
         ->capture_default_str();
     command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");

@@ -41,8 +41,7 @@ public:
 #else
         : m_shown(false && !quiet)
 #endif
-    {
-    }
+    {}
     ~ProgressBar()
     {
         if (m_last >= 0)
@@ -57,7 +56,8 @@ public:
         if (!m_shown || percent == m_last)
             return;
         m_last = percent;
-        fmt::print(stderr, "\r[{:<50}] {:3d} %", std::string(static_cast<std::size_t>(percent / 2), '#'), percent);
+        fmt::print(stderr, "\r[{:<50}] {:3d} %", std::string(static_cast<std::size_t>(percent / 2), '#'),
+                   percent);
         std::fflush(stderr);
     }
 
@@ -107,14 +107,18 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
 
 void InputOptions::addTo(CLI::App& command)
 {
-    command.add_option("INPUT", input, "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+    command
+        .add_option("INPUT", input,
+                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
         ->required();
-    command.add_option("--line", line, "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")->capture_default_str();
+    command.add_option("--line", line, "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")
+        ->capture_default_str();
     command.add_option("--polarity", polarity, "The line's level at rest: normal, inverted or auto")
         ->check(CLI::IsMember({"normal", "inverted", "auto"}))
         ->capture_default_str();
     command.add_option("--telegrams", telegrams, "Stop after so many telegrams")->check(CLI::PositiveNumber);
-    command.add_option("--duration", duration, "Stop a live input after so many seconds")->check(CLI::PositiveNumber);
+    command.add_option("--duration", duration, "Stop a live input after so many seconds")
+        ->check(CLI::PositiveNumber);
     command.add_option("--request", request, "Pin that asks the meter to send: none, rts or dtr")
         ->check(CLI::IsMember({"none", "rts", "dtr"}))
         ->capture_default_str();

@@ -48,14 +48,16 @@ public:
     /// Called once, before anything else, with the line as given or found.
     virtual void begin(const line::LineSettings&) {}
     /// The next frames; `first` is the index of the first. `marks` are all that the input has had so far.
-    virtual void frames(line::FrameIndex /*first*/, std::span<const line::Frame>, std::span<const files::FrameMark> /*marks*/) {}
+    virtual void frames(line::FrameIndex /*first*/, std::span<const line::Frame>,
+                        std::span<const files::FrameMark> /*marks*/)
+    {}
     virtual void telegram(const telegram::Telegram&) {}
     /// How a live source stands.
     virtual void state(const session::SourceState&) {}
 };
 
-/// Reads an input to its end (a live one until its limits, or Ctrl-C). Faults are told on standard error as they are
-/// met. True where it was read without one; an error where nothing could be read at all.
+/// Reads an input to its end (a live one until its limits, or Ctrl-C). Faults are told on standard error as
+/// they are met. True where it was read without one; an error where nothing could be read at all.
 [[nodiscard]] base::Result<bool> runInput(const InputOptions& options, InputSink& sink);
 
 /// One line on standard error: "p1scope-cli: message; remedy".

@@ -9,17 +9,20 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <utility>
+
 namespace p1scope::cli {
 
 namespace {
 
-/// How many bytes are looked at before a format is settled on, where none was given and the source does not say.
+/// How many bytes are looked at before a format is settled on, where none was given and the source does not
+/// say.
 constexpr std::size_t bytesToJudge = 64;
 
 class LiveRun : public QObject {
 public:
-    LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec, const InputOptions& options,
-            InputSink& sink)
+    LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec,
+            const InputOptions& options, InputSink& sink)
         : m_source(std::move(source))
         , m_sink(sink)
         , m_limit(options.telegrams.value_or(UINT64_MAX))
@@ -35,22 +38,22 @@ public:
                 QCoreApplication::quit();
         });
         if (options.duration)
-            QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this, [] { QCoreApplication::quit(); });
+            QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
+                               [] { QCoreApplication::quit(); });
     }
 
     base::Result<bool> run()
     {
-        if (m_settled)
-            m_sink.begin(m_bytes.settings());
         m_poll.start();
         QTimer::singleShot(0, this, [this] { m_source->open(); });
         QCoreApplication::exec();
         m_source->close();
-        if (!m_settled)
-            settle();
-        m_framer.finish();
         if (m_failure && !m_everOpen)
             return *m_failure;
+        if (!m_settled)
+            settle();
+        begin();
+        m_framer.finish();
         return !m_failure.has_value();
     }
 
@@ -78,7 +81,6 @@ private:
     {
         m_settled = true;
         m_bytes.setSettings(line::guessByteFormat(m_heldBytes));
-        m_sink.begin(m_bytes.settings());
         decode(m_held);
         m_held.clear();
     }
@@ -90,10 +92,18 @@ private:
             m_bytes.push(event, m_frames);
         if (m_done || m_frames.empty())
             return;
+        begin();
         m_sink.frames(m_next, m_frames, {});
         m_next = m_next + m_frames.size();
         m_framer.push(m_frames);
         m_source->setTelegramComing(m_framer.pending() > 0);
+    }
+
+    /// Once it is sure that there is an input, and how its line is.
+    void begin()
+    {
+        if (!std::exchange(m_begun, true))
+            m_sink.begin(m_bytes.settings());
     }
 
     void take(const telegram::Telegram& telegram)
@@ -118,7 +128,8 @@ private:
         }
         if (state.phase != Phase::Failed && state.phase != Phase::Waiting)
             return;
-        const base::Error error{base::ErrorKind::Unreadable, state.message.toStdString(), state.remedy.toStdString()};
+        const base::Error error{base::ErrorKind::Unreadable, state.message.toStdString(),
+                                state.remedy.toStdString()};
         const bool known = m_failure && m_failure->message == error.message;
         m_failure = error;
         // What was never there cannot come back: a script wants to know at once.
@@ -140,6 +151,7 @@ private:
     std::vector<std::uint8_t> m_heldBytes;
     line::FrameIndex m_next;
     std::uint64_t m_telegrams = 0;
+    bool m_begun = false;
     bool m_done = false;
     bool m_everOpen = false;
     std::optional<base::Error> m_failure;

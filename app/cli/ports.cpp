@@ -1,8 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/input.h"
 #include "app/cli/json.h"
+#include "core/session/port_list.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace p1scope::cli {
+
+namespace {
+
+std::string quoted(const QString& text)
+{
+    return text.isEmpty() ? "null" : jsonString(text.toStdString(), true);
+}
+
+void printJson(const std::vector<session::PortDescription>& ports)
+{
+    for (const auto& port : ports)
+        fmt::print(
+            R"({{"port":{},"description":{},"manufacturer":{},"usb_id":{},"serial_number":{},"driver":{}}})"
+            "\n",
+            quoted(port.address), quoted(port.description), quoted(port.manufacturer), quoted(port.usbId()),
+            quoted(port.serialNumber), quoted(port.driver));
+}
+
+void printText(const std::vector<session::PortDescription>& ports)
+{
+    if (ports.empty())
+        fmt::print(stderr, "p1scope-cli: no serial port found; is the adapter plugged in?\n");
+    for (const auto& port : ports)
+        fmt::print("{:<16} {:<10} {:<16} {}\n", port.address.toStdString(), port.usbId().toStdString(),
+                   port.serialNumber.toStdString(), port.description.toStdString());
+}
+
+} // namespace
+
+void addPorts(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand(
+        "ports", "List the serial ports of this machine\nExample: p1scope-cli ports --json");
+    auto json = std::make_shared<bool>(false);
+    command->add_flag("--json", *json, "One JSON object a line");
+    command->callback([json, &status] {
+        const auto ports = session::listPorts();
+        *json ? printJson(ports) : printText(ports);
+        status = Success;
+    });
+}
+
+} // namespace p1scope::cli

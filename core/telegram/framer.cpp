@@ -52,9 +52,9 @@ void Framer::takeByte(char byte, const Origin& origin)
     if (m_place == Place::Idle) {
         takeIdle(byte, origin);
     } else if (byte == '/' && (atLineStart() || m_place == Place::EndLine || identificationEnds())) {
-        const bool certain = atLineStart();
+        const Trust trust = atLineStart() ? Trust::LineStart : Trust::InText;
         close();
-        begin(origin, certain);
+        begin(origin, trust);
     } else {
         m_bytes += byte;
         m_origins.push_back(origin);
@@ -65,14 +65,16 @@ void Framer::takeByte(char byte, const Origin& origin)
 
 void Framer::takeIdle(char byte, const Origin& origin)
 {
-    if (byte == '/')
-        begin(origin, !isText(m_previous));
+    if (byte != '/')
+        return;
+    const bool lineStart = m_previous == '\n' || m_previous == '\r';
+    begin(origin, lineStart ? Trust::LineStart : isText(m_previous) ? Trust::InText : Trust::BehindNoise);
 }
 
-void Framer::begin(const Origin& origin, bool certain)
+void Framer::begin(const Origin& origin, Trust trust)
 {
     m_place = Place::Identification;
-    m_certain = certain;
+    m_trust = trust;
     m_bytes.assign(1, '/');
     m_origins.assign(1, origin);
     m_breaks.clear();
@@ -164,13 +166,16 @@ void Framer::close()
     if (end == noEnd && m_place == Place::Identification && m_lastBang != std::string::npos &&
         m_bytes.size() - m_lastBang <= 5)
         end = m_lastBang;
+    // A chance `/` in noise is followed by no line.
+    const bool noise = m_trust == Trust::BehindNoise && m_place == Place::Identification && end == noEnd;
     m_place = Place::Idle;
+    if (noise)
+        return;
     judge(telegram, end);
     const bool proven = telegram.crc && telegram.status == Status::Ok;
-    const bool failed = telegram.status == Status::CrcMismatch;
-    if (failed)
+    if (telegram.status == Status::CrcMismatch)
         searchInside(telegram);
-    else if (m_certain || proven)
+    else if (m_trust != Trust::InText || proven)
         hand(std::move(telegram));
 }
 
@@ -197,7 +202,7 @@ void Framer::searchInside(const Telegram& failed)
     Telegram outer = failed;
     if (found != std::string::npos)
         outer.notes.push_back({found, "glued: a telegram with a right CRC begins here, behind a broken one"});
-    if (m_certain)
+    if (m_trust != Trust::InText)
         hand(std::move(outer));
     if (found == std::string::npos)
         return;

@@ -36,8 +36,12 @@ void readObjects(Telegram& telegram, std::size_t end)
     telegram.objects = std::move(parsed.objects);
     if (!parsed.blankLine && !telegram.objects.empty())
         telegram.notes.push_back({from, "no-blank-line: objects follow the identification at once"});
-    for (const Stretch& line : parsed.oddLines)
+    for (const Stretch& line : parsed.oddLines) {
+        // Where a telegram was cut short, its last line is no line yet.
+        if (end == noEnd && line.offset + line.length == bytes.size())
+            continue;
         telegram.notes.push_back({line.offset, "odd-line: no object of a telegram"});
+    }
     std::set<ObisCode> seen;
     for (const Object& object : telegram.objects) {
         if (!seen.insert(object.obis).second)

@@ -19,25 +19,19 @@ bool parseGroups(std::string_view bytes, std::size_t at, std::size_t to, std::ve
 {
     open = false;
     while (at < to && bytes[at] == '(') {
-        // Some meters put a value into two pairs of parentheses: "((ER11))".
-        const bool doubled = at + 1 < to && bytes[at + 1] == '(';
-        const std::size_t begin = at + 1;
+        // Some meters double a parenthesis, or one side of a pair: "((ER11))", "((ER12)", "(ER13))".
+        const std::size_t begin = at + 1 + (at + 1 < to && bytes[at + 1] == '(' ? 1U : 0U);
         const std::size_t close = bytes.substr(0, to).find(')', begin);
         if (close == std::string_view::npos) {
             open = true;
             return false;
         }
-        std::size_t end = close;
-        if (doubled) {
-            end = close + 1;
-            if (end >= to || bytes[end] != ')')
-                return false;
-        }
-        const std::size_t inner = doubled ? begin + 1 : begin;
-        if (bytes.substr(inner, close - inner).find('(') != std::string_view::npos)
+        if (bytes.substr(begin, close - begin).find('(') != std::string_view::npos)
             return false;
-        values.push_back(stretch(begin, end));
-        at = end + 1;
+        values.push_back(stretch(begin, close));
+        at = close + 1;
+        if (at < to && bytes[at] == ')')
+            ++at;
     }
     while (at < to && bytes[at] == ' ')
         ++at;

@@ -21,6 +21,7 @@ InlineBar::InlineBar(QWidget* parent)
     layout->addWidget(m_label);
     m_answer = new QLineEdit;
     m_answer->setObjectName(QStringLiteral("inlineAnswer"));
+    m_answer->setAccessibleName(tr("Answer"));
     m_answer->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
     layout->addWidget(m_answer);
     m_fault = new QLabel;
@@ -35,6 +36,7 @@ InlineBar::InlineBar(QWidget* parent)
     layout->addStretch(1);
     m_close = new QToolButton;
     m_close->setObjectName(QStringLiteral("inlineClose"));
+    m_close->setAccessibleName(tr("Close"));
     layout->addWidget(m_close);
     connect(m_close, &QToolButton::clicked, this, [this] {
         const bool wasProgress = m_mode == Mode::Progress;

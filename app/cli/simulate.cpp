@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/simulator/simulate.h"
+#include "app/cli/input.h"
+#include "core/files/writers/sigrok_writer.h"
+#include "core/files/writers/vcd_writer.h"
+#include "core/line/bus_table.h"
+#include "core/simulator/wire.h"
+#ifdef __unix__
+#include "core/session/pty_meter.h"
+#endif
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <random>
+
+namespace p1scope::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using simulator::SimulatedTelegram;
+using simulator::Simulation;
+
+/// How much is written where neither a number of telegrams nor a terminal sets an end.
+constexpr std::uint64_t telegramsByDefault = 10;
+
+struct SimulateOptions {
+    std::string kind;
+    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> telegrams;
+    std::optional<double> interval;
+    std::string faults;
+    std::string output;
+    std::string pty;
+    bool quiet = false;
+};
+
+base::Error cannotWrite(const std::string& name)
+{
+    return {base::ErrorKind::Unreadable, fmt::format("{}: cannot be written", name),
+            "choose another place with -o"};
+}
+
+/// Writes to `path` telegram by telegram.
+base::Status writeStream(Simulation& simulation, const fs::path& path,
+                         const std::function<std::string(const SimulatedTelegram&)>& text,
+                         const std::string& heading)
+{
+    std::ofstream out(path, std::ios::binary);
+    out << heading;
+    while (out && !interrupted()) {
+        const auto telegram = simulation.next();
+        if (!telegram)
+            break;
+        out << text(*telegram);
+    }
+    out.close();
+    return out ? base::Status() : base::Status(cannotWrite(path.string()));
+}
+
+base::Status writeTable(Simulation& simulation, const fs::path& path)
+{
+    line::FrameIndex next;
+    const auto rows = [&](const SimulatedTelegram& telegram) {
+        std::string text;
+        for (const line::Frame& frame :
+             simulator::trueFrames(telegram.wire, simulation.line(), telegram.start)) {
+            text += line::busTableRow(next, frame, {});
+            ++next;
+        }
+        return text;
+    };
+    return writeStream(simulation, path, rows, line::busTableHeading(simulation.line()));
+}
+
+capture::Edges wholeWire(Simulation& simulation)
+{
+    capture::Edges wire = simulator::restingWire(simulation.line());
+    while (!interrupted()) {
+        const auto telegram = simulation.next();
+        if (!telegram)
+            break;
+        simulator::appendEdges(wire, telegram->wire, simulation.line(), telegram->start);
+    }
+    wire.end += Simulation::leadIn;
+    return wire;
+}
+
+using Writer = std::function<base::Status(Simulation&, const fs::path&)>;
+
+std::optional<Writer> writerFor(const fs::path& path)
+{
+    const auto ending = path.extension();
+    if (ending == ".bin")
+        return [](Simulation& simulation, const fs::path& to) {
+            const auto bytes = [&](const SimulatedTelegram& t) {
+                return simulator::receivedBytes(t.wire, simulation.line());
+            };
+            return writeStream(simulation, to, bytes, {});
+        };
+    if (ending == ".txt")
+        return [](Simulation& simulation, const fs::path& to) {
+            const auto text = [&](const SimulatedTelegram& t) {
+                std::string bytes = simulator::receivedBytes(t.wire, simulation.line());
+                if (simulation.line().dataBits == 7)
+                    for (char& byte : bytes)
+                        byte = static_cast<char>(byte & 0x7F);
+                return bytes;
+            };
+            return writeStream(simulation, to, text, {});
+        };
+    if (ending == ".csv")
+        return writeTable;
+    if (ending == ".vcd")
+        return [](Simulation& simulation, const fs::path& to) {
+            return files::writeVcd(to, wholeWire(simulation));
+        };
+    if (ending == ".sr")
+        return [](Simulation& simulation, const fs::path& to) {
+            return files::writeSigrok(to, wholeWire(simulation),
+                                      files::sampleRateFor(simulation.line().baud));
+        };
+    return std::nullopt;
+}
+
+int simulateToFile(Simulation& simulation, const SimulateOptions& options)
+{
+    const fs::path path(options.output);
+    const auto writer = writerFor(path);
+    if (!writer)
+        return failWith({base::ErrorKind::Usage, fmt::format("{}: no kind of file ends so", options.output),
+                         "name a .bin, .txt, .csv (bus table), .vcd or .sr file"});
+    // The writers choose by nothing but their name here, so the partial file may have any ending.
+    const fs::path partial = options.output + ".part";
+    auto status = (*writer)(simulation, partial);
+    std::error_code failure;
+    if (status) {
+        fs::rename(partial, path, failure);
+        if (failure)
+            status = cannotWrite(options.output);
+    }
+    if (status)
+        return Success;
+    fs::remove(partial, failure);
+    auto error = status.error();
+    if (const auto at = error.message.find(partial.string()); at != std::string::npos)
+        error.message.replace(at, partial.string().size(), options.output);
+    return failWith(error);
+}
+
+int simulateOnPty(Simulation& simulation, const SimulateOptions& options)
+{
+#ifdef __unix__
+    static std::atomic<bool> stop;
+    std::signal(SIGINT, [](int) { stop = true; });
+    std::signal(SIGTERM, [](int) { stop = true; });
+    auto pty = session::PtyLink::create(options.pty);
+    if (!pty)
+        return failWith(pty.error());
+    if (!options.quiet)
+        fmt::print(stderr, "p1scope-cli: a {} meter, {}, on {}\n", options.kind,
+                   simulation.line().toDisplay(), options.pty);
+    session::playOnPty(pty.value(), simulation, stop);
+    return Success;
+#else
+    static_cast<void>(simulation);
+    static_cast<void>(options);
+    return failWith(
+        {base::ErrorKind::Usage, "this system has no pseudo terminals", "write to a file with -o"});
+#endif
+}
+
+int simulate(const SimulateOptions& options)
+{
+    if (options.output.empty() == options.pty.empty())
+        return failWith({base::ErrorKind::Usage, "one of -o FILE and --pty LINK is needed",
+                         "see p1scope-cli simulate --help"});
+    simulator::SimulationSettings settings;
+    settings.kind = options.kind;
+    settings.seed = options.seed;
+    settings.telegrams = options.telegrams;
+    if (!options.output.empty() && !settings.telegrams)
+        settings.telegrams = telegramsByDefault;
+    if (options.interval)
+        settings.interval = std::chrono::milliseconds(std::llround(*options.interval * 1000));
+    const auto faults = simulator::parseFaults(options.faults);
+    if (!faults)
+        return failWith(faults.error());
+    settings.faults = faults.value();
+    if (!options.pty.empty())
+        settings.start = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    auto simulation = Simulation::make(settings);
+    if (!simulation)
+        return failWith(simulation.error());
+    return options.pty.empty() ? simulateToFile(simulation.value(), options)
+                               : simulateOnPty(simulation.value(), options);
+}
+
+} // namespace
+
+void addSimulate(CLI::App& app, int& status)
+{
+    auto* command =
+        app.add_subcommand("simulate", "Play a virtual meter into a file or on a pseudo terminal\n"
+                                       "Example: p1scope-cli simulate dsmr50 --telegrams 60 -o minute.bin");
+    auto options = std::make_shared<SimulateOptions>();
+    std::string names;
+    for (const auto kind : simulator::kinds())
+        names += (names.empty() ? "" : ", ") + std::string(kind);
+    command->add_option("KIND", options->kind, "Kind of meter: " + names)->required();
+    command->add_option("--seed", options->seed, "Chooses the household, and chance")->capture_default_str();
+    command
+        ->add_option("--telegrams", options->telegrams,
+                     "How many; without: 10 to a file, no end on a terminal")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--interval", options->interval, "Seconds from telegram to telegram; 0: without pause")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--faults", options->faults,
+                        "What goes wrong: flip=0.01,parity=0.001,drop=0.001,truncate=0.02,"
+                        "crc=0.01,cr-stripped,inverted,gap=0.02,…");
+    command->add_option("-o", options->output,
+                        "File: .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
+    command->add_option("--pty", options->pty,
+                        "Make this name lead to a pseudo terminal that the meter sends on");
+    command->add_flag("--quiet", options->quiet, "Say nothing on standard error");
+    command->callback([options, &status] { status = simulate(*options); });
+}
+
+} // namespace p1scope::cli
