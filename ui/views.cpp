@@ -4,6 +4,7 @@
 #include "ui/dashboard/dashboard_view.h"
 #include "ui/frames/frames_view.h"
 #include "ui/main_window.h"
+#include "ui/telegrams/telegrams_view.h"
 
 namespace p1scope::ui {
 
@@ -27,6 +28,7 @@ void addViews(MainWindow& window)
     window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
                    QStringLiteral("frames.csv"),
                    [frames](const QString& path) { frames->saveBusTable(path); });
+    add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
 }
 
 } // namespace p1scope::ui
