@@ -19,6 +19,7 @@ std::optional<SourceSpec> parseDemo(const QString& text)
     spec.address = text == u"demo" ? QStringLiteral("dsmr50") : text.mid(5);
     if (spec.address.isEmpty())
         return std::nullopt;
+    spec.line = demoLine(spec.address).value_or(spec.line);
     return spec;
 }
 
