@@ -68,11 +68,16 @@ function(p1scope_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_CONFIG_HOME=${home};XDG_DATA_HOME=${home};LC_ALL=C.UTF-8")
 endfunction()
 
-# p1scope_add_fuzzer(fuzz_thing DEPENDS …): one libFuzzer program from fuzz_thing.cpp.
+# p1scope_add_fuzzer(fuzz_thing DEPENDS …): one libFuzzer program from fuzz_thing.cpp, part of the target
+# "fuzzers".
 function(p1scope_add_fuzzer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
     add_executable(${name} ${name}.cpp)
     list(TRANSFORM arg_DEPENDS PREPEND p1scope_)
     target_link_libraries(${name} PRIVATE p1scope_options ${arg_DEPENDS})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    if(NOT TARGET fuzzers)
+        add_custom_target(fuzzers)
+    endif()
+    add_dependencies(fuzzers ${name})
 endfunction()

@@ -19,7 +19,8 @@ std::optional<SourceSpec> parseDemo(const QString& text)
     spec.address = text == u"demo" ? QStringLiteral("dsmr50") : text.mid(5);
     if (spec.address.isEmpty())
         return std::nullopt;
-    spec.line = demoLine(spec.address).value_or(spec.line);
+    if (const auto line = demoLine(spec.address))
+        spec.line = *line;
     return spec;
 }
 

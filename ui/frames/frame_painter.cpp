@@ -89,11 +89,10 @@ int FramePainter::usualWidth(FrameColumn column, const QFont& font, const QFont&
         content = metrics.horizontalAdvance(Words::tr("%1 (expected %2)").arg(u'1').arg(u'0'));
         break;
     case FrameColumn::State:
-        content = QFontMetrics(bold).horizontalAdvance(QStringLiteral("✕ PARITY+FRAMING")) + padding;
+        content = QFontMetrics(bold).horizontalAdvance(QStringLiteral("✕ FRAMING+WEAK")) + padding;
         break;
     }
-    // Of a heading with an explanation in brackets the first word is enough.
-    const QString title = columnTitle(column, capture::TimeBasis::Unknown).section(u' ', 0, 0);
+    const QString title = shortTitle(column, capture::TimeBasis::Estimated);
     return std::max(content, QFontMetrics(headingFont).horizontalAdvance(title)) + 2 * padding;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/line/frame.h"
+#include "ui/frames/flat_header.h"
 #include "ui/frames/frame_text.h"
 #include "ui/frames/pill.h"
 
@@ -44,7 +45,7 @@ public:
     /// The font of the rows: fixed pitch, as large as the widget's.
     [[nodiscard]] static QFont rowFont(const QFont& widgetFont);
     /// Blank to the left and right within each column.
-    static constexpr int padding = 8;
+    static constexpr int padding = FlatHeader::padding;
 
 private:
     void paintBackground(const FrameRow& row, const QRect& place);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/frames/frame_table.h"
 
+#include "ui/frames/flat_header.h"
 #include "ui/frames/frame_overview.h"
 #include "ui/frames/frame_painter.h"
 
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPaintEvent>
 #include <QPainter>
@@ -53,18 +53,15 @@ FrameTable::~FrameTable() = default;
 void FrameTable::makeHeader()
 {
     m_titles = new QStandardItemModel(0, frameColumnCount, this);
-    m_header = new QHeaderView(Qt::Horizontal, this);
+    m_header = new FlatHeader(this);
     m_header->setObjectName(QStringLiteral("frameHeader"));
     m_header->setAccessibleName(tr("Columns of the frame table"));
     m_header->setModel(m_titles);
-    m_header->setHighlightSections(false);
-    m_header->setSectionsClickable(false);
-    m_header->setMinimumSectionSize(28);
-    m_header->setTextElideMode(Qt::ElideRight);
     // The notes get what room there is; every other column is as wide as the user makes it.
     m_header->setSectionResizeMode(QHeaderView::Interactive);
     m_header->setSectionResizeMode(static_cast<int>(FrameColumn::Mark), QHeaderView::Stretch);
     connect(m_header, &QHeaderView::sectionResized, this, [this] {
+        updateTitles();
         updateScrollBar();
         viewport()->update();
     });
@@ -74,10 +71,9 @@ void FrameTable::makeHeader()
 void FrameTable::layOut()
 {
     const QFont rowFont = FramePainter::rowFont(font());
-    m_rowHeight = QFontMetrics(rowFont).height() + 6;
+    m_rowHeight = QFontMetrics(rowFont).height() + 7;
     QFont headingFont = font();
     headingFont.setBold(true);
-    m_header->setFont(headingFont);
     for (int column = 0; column < frameColumnCount; ++column)
         if (static_cast<FrameColumn>(column) != FrameColumn::Mark)
             m_header->resizeSection(
@@ -93,11 +89,12 @@ void FrameTable::updateTitles()
     for (int column = 0; column < frameColumnCount; ++column) {
         const auto which = static_cast<FrameColumn>(column);
         const bool left = which == FrameColumn::Mark || which == FrameColumn::State;
-        const QString title = columnTitle(which, basis);
+        const QString whole = columnTitle(which, basis);
+        const QString title = m_header->fits(column, whole) ? whole : shortTitle(which, basis);
         if (m_titles->headerData(column, Qt::Horizontal).toString() == title)
             continue;
         m_titles->setHeaderData(column, Qt::Horizontal, title);
-        m_titles->setHeaderData(column, Qt::Horizontal, title, Qt::ToolTipRole);
+        m_titles->setHeaderData(column, Qt::Horizontal, whole, Qt::ToolTipRole);
         m_titles->setHeaderData(column, Qt::Horizontal,
                                 int((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter),
                                 Qt::TextAlignmentRole);

