@@ -189,7 +189,7 @@ void Framer::startOver()
         return;
     m_nextByte = here - (bytes.size() - 1 - tail);
     std::vector<line::FrameIndex> breaks = m_breaks;
-    begin(origins[tail], false);
+    begin(origins[tail], Trust::InText);
     m_breaks = std::move(breaks);
     for (std::size_t i = tail + 1; i < bytes.size(); ++i) {
         ++m_nextByte;
