@@ -11,6 +11,8 @@ namespace p1scope::line {
 namespace {
 
 constexpr std::size_t fewestEdges = 20;
+constexpr double slowest = 50; ///< what line settings can say
+constexpr double fastest = 12e6;
 constexpr std::size_t mostIntervals = 20'000;
 constexpr std::size_t trialFrames = 2'000;
 constexpr std::array candidateBauds{300.0,    600.0,    1200.0,   2400.0,   4800.0,   9600.0,   14400.0,
@@ -87,7 +89,7 @@ std::optional<double> guessBaud(const capture::Edges& edges)
     return 1e9 / best->bit;
 }
 
-/// The level the wire held longest without an edge, which is its level at rest.
+/// The level the wire held longest without an edge, which mostly is its level at rest.
 Polarity guessPolarity(const capture::Edges& edges)
 {
     capture::Duration longest = edges.at.front();
@@ -170,15 +172,24 @@ std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<Li
 {
     if (edges.at.empty())
         return std::nullopt;
-    const Polarity idle = polarity.value_or(guessPolarity(edges));
-    if (given) {
-        given->polarity = idle;
-        return tryFormat(edges, *given, given->baud);
-    }
-    const auto baud = guessBaud(edges);
-    if (!baud)
+    const auto baud = given ? std::optional<double>(given->baud) : guessBaud(edges);
+    if (!baud || !(*baud >= slowest && *baud <= fastest))
         return std::nullopt;
-    return guessFormat(edges, idle, *baud);
+    const auto guess = [&](Polarity idle) {
+        if (!given)
+            return guessFormat(edges, idle, *baud);
+        given->polarity = idle;
+        return tryFormat(edges, *given, *baud);
+    };
+    if (polarity)
+        return guess(*polarity);
+    const Polarity idle = guessPolarity(edges);
+    const WireGuess likely = guess(idle);
+    if (likely.errors * 10 <= likely.frames)
+        return likely;
+    // A capture from the middle of a telegram may hold no rest at all: then the fewer errors tell.
+    const WireGuess other = guess(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
+    return other.errors * 2 * likely.frames < likely.errors * other.frames ? other : likely;
 }
 
 } // namespace p1scope::line
