@@ -80,6 +80,8 @@ void findMain(const Telegram& telegram, const Object& object, const telegram::Ca
         text.main = text.parts.back();
         // The offset stands with the time among the parts.
         text.time = text.parts.front().value.section(u' ', 0, 1);
+        if (text.time.size() > 16 && text.time.endsWith(QStringLiteral(":00")))
+            text.time.chop(3); // readings are taken at whole minutes
         if (const auto number = meter::Quantity::parse(telegram.value(object, text.parts.size() - 1)))
             text.main.value = QString::fromStdString(number->number.toString());
         if (isOldHourly(object) && text.main.unit.isEmpty())

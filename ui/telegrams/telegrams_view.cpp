@@ -98,7 +98,7 @@ void TelegramsView::build()
     columns->addWidget(details);
     columns->setStretchFactor(0, 2);
     columns->setStretchFactor(1, 3);
-    columns->setSizes({510, 624});
+    columns->setSizes({506, 628});
 }
 
 QWidget* TelegramsView::buildList()
@@ -139,7 +139,7 @@ QWidget* TelegramsView::buildList()
     width(Column::Time, QStringLiteral("23:59:59.9"));
     width(Column::Interval, QStringLiteral("999.99 s"));
     width(Column::Size, QStringLiteral("2,800 B"));
-    width(Column::Verdict, QStringLiteral("! line errors____"));
+    width(Column::Verdict, QStringLiteral("! line errors__"));
     width(Column::Crc, QStringLiteral("wrong"));
     m_list->horizontalHeader()->setStretchLastSection(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -225,9 +225,9 @@ QWidget* TelegramsView::buildTree()
     using Column = ObjectTreeModel::Column;
     const QFontMetrics metrics(font());
     m_tree->setColumnWidth(static_cast<int>(Column::Code),
-                           metrics.horizontalAdvance(QStringLiteral("✕ 0-1:96.13.10")) + 44);
+                           metrics.horizontalAdvance(QStringLiteral("✕ 0-1:96.13.1")) + 30);
     m_tree->setColumnWidth(static_cast<int>(Column::Value),
-                           metrics.horizontalAdvance(QStringLiteral("14.684 at 2012-11-29 16:00:00")) + 16);
+                           metrics.horizontalAdvance(QStringLiteral("14.684 at 2012-11-29 16:00")) + 16);
     m_tree->setColumnWidth(static_cast<int>(Column::Unit),
                            metrics.horizontalAdvance(QStringLiteral("kvarh")) + 16);
     m_tree->header()->setStretchLastSection(false);

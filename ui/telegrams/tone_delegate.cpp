@@ -28,6 +28,9 @@ void ToneDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     // The selection is a tint, as in the table of frames, so that red stays red on it.
     option->palette.setColor(QPalette::HighlightedText, ink);
     option->palette.setColor(QPalette::Highlight, colours.selected);
+    // What tells things apart stands at the end of a meaning: "…, tariff 1".
+    if (!m_pillColumn && index.column() == 1)
+        option->textElideMode = Qt::ElideMiddle;
     if (m_pillColumn == index.column())
         option->text.clear();
 }
