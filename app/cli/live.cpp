@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <utility>
+
 namespace p1scope::cli {
 
 namespace {
@@ -42,17 +44,16 @@ public:
 
     base::Result<bool> run()
     {
-        if (m_settled)
-            m_sink.begin(m_bytes.settings());
         m_poll.start();
         QTimer::singleShot(0, this, [this] { m_source->open(); });
         QCoreApplication::exec();
         m_source->close();
-        if (!m_settled)
-            settle();
-        m_framer.finish();
         if (m_failure && !m_everOpen)
             return *m_failure;
+        if (!m_settled)
+            settle();
+        begin();
+        m_framer.finish();
         return !m_failure.has_value();
     }
 
@@ -80,7 +81,6 @@ private:
     {
         m_settled = true;
         m_bytes.setSettings(line::guessByteFormat(m_heldBytes));
-        m_sink.begin(m_bytes.settings());
         decode(m_held);
         m_held.clear();
     }
@@ -92,10 +92,18 @@ private:
             m_bytes.push(event, m_frames);
         if (m_done || m_frames.empty())
             return;
+        begin();
         m_sink.frames(m_next, m_frames, {});
         m_next = m_next + m_frames.size();
         m_framer.push(m_frames);
         m_source->setTelegramComing(m_framer.pending() > 0);
+    }
+
+    /// Once it is sure that there is an input, and how its line is.
+    void begin()
+    {
+        if (!std::exchange(m_begun, true))
+            m_sink.begin(m_bytes.settings());
     }
 
     void take(const telegram::Telegram& telegram)
@@ -143,6 +151,7 @@ private:
     std::vector<std::uint8_t> m_heldBytes;
     line::FrameIndex m_next;
     std::uint64_t m_telegrams = 0;
+    bool m_begun = false;
     bool m_done = false;
     bool m_everOpen = false;
     std::optional<base::Error> m_failure;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -74,18 +75,32 @@ void setBits(Frame& frame, const LineSettings& settings)
 
 std::string engineeringSeconds(capture::Time time)
 {
-    const auto nanoseconds = time.time_since_epoch().count();
+    // What a nanosecond counts in the fifth decimal, for each exponent: whole numbers throughout, so that
+    // what was read is written again to the digit.
+    struct Scale {
+        int exponent;
+        std::int64_t times;
+        std::int64_t by;
+    };
+    constexpr std::array scales{Scale{-9, 100'000, 1}, Scale{-6, 100, 1},       Scale{-3, 1, 10},
+                                Scale{0, 1, 10'000},   Scale{3, 1, 10'000'000}, Scale{6, 1, 10'000'000'000}};
+    constexpr std::int64_t thousand = 1000 * 100'000;
+    const std::int64_t nanoseconds = time.time_since_epoch().count();
     if (nanoseconds == 0)
         return "0.00000";
-    long double value = static_cast<long double>(nanoseconds) * 1e-9L;
-    const long double size = std::fabs(value);
-    int exponent = 3 * static_cast<int>(std::floor(std::log10(size) / 3));
-    // Rounding to five decimals may carry into the next thousand.
-    if (std::round(size / std::pow(10.0L, exponent) * 1e5L) >= 1000e5L)
-        exponent += 3;
-    value /= std::pow(10.0L, exponent);
-    const auto text = fmt::format("{:.5f}", value);
-    return exponent == 0 ? text : fmt::format("{}e{}", text, exponent);
+    const std::int64_t size = nanoseconds < 0 ? -nanoseconds : nanoseconds;
+    for (const Scale& scale : scales) {
+        // The unit's own thousand in nanoseconds bounds the product before it is made.
+        if (scale.by == 1 && size >= thousand / scale.times)
+            continue;
+        const std::int64_t digits = (size * scale.times + scale.by / 2) / scale.by;
+        if (digits >= thousand && scale.exponent < scales.back().exponent)
+            continue;
+        const auto exponent = scale.exponent == 0 ? std::string() : fmt::format("e{}", scale.exponent);
+        return fmt::format("{}{}.{:05}{}", nanoseconds < 0 ? "-" : "", digits / 100'000, digits % 100'000,
+                           exponent);
+    }
+    return {};
 }
 
 std::optional<capture::Time> parseSeconds(std::string_view text)

@@ -75,9 +75,7 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
         frame.length = m_characterTime;
         frame.dataBits = m_settings.dataBits;
         if (event.timeBasis != capture::TimeBasis::Unknown) {
-            frame.start = event.time - m_characterTime;
-            if (m_lastEnd)
-                frame.start = std::max(frame.start, *m_lastEnd);
+            frame.start = std::max(event.time - m_characterTime, m_lastEnd);
             m_lastEnd = std::max(event.time, frame.start);
         }
         out.push_back(frame);
@@ -96,11 +94,11 @@ void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out
     const auto count = static_cast<std::int64_t>(event.bytes.size());
     capture::Time start = event.time - m_characterTime * count;
     capture::Duration step = m_characterTime;
-    if (m_lastEnd && start < *m_lastEnd) {
+    if (start < m_lastEnd) {
         // More bytes than the time since the last chunk holds: the sender is a little faster than its nominal
         // baud, or an earlier chunk was late. They are spread evenly over the time there is, and never run
         // backwards.
-        start = *m_lastEnd;
+        start = m_lastEnd;
         step = count > 0 ? std::max(event.time - start, capture::Duration(0)) / count : step;
     }
     out.reserve(out.size() + event.bytes.size());

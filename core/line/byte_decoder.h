@@ -43,7 +43,7 @@ private:
     LineSettings m_settings;
     capture::Duration m_characterTime{};
     bool m_eighthBitSeen = false;
-    std::optional<capture::Time> m_lastEnd;
+    capture::Time m_lastEnd{}; ///< no frame begins before the input, nor before the end of the last
 };
 
 /// Which parity makes bit `parity` right for `data`; Absent where the format has none.

@@ -24,8 +24,8 @@ PortFault noPermission(const QString& address, const QString& name, const PortFa
     PortFault fault{Fault::NoPermission, QStringLiteral("no permission to open %1").arg(name), {}};
     if (facts.group.isEmpty() || !facts.groupReadable)
         fault.remedy =
-            QStringLiteral("its group may not open it either; until it is plugged in again: "
-                           "sudo chgrp dialout %1 && sudo chmod g+rw %1, and be a member of group dialout")
+            QStringLiteral("it is its owner's alone; sudo chgrp dialout %1 && sudo chmod g+rw %1 opens "
+                           "it to group dialout until it is plugged in again")
                 .arg(address);
     else if (facts.userInGroup && !facts.sessionInGroup)
         fault.remedy =

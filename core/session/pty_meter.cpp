@@ -107,7 +107,7 @@ private:
         constexpr milliseconds patience(2000);
         auto unread = m_pty.unread();
         auto deadline = steady_clock::now() + patience;
-        for (int empty = 0; empty < 2 && !m_stop && steady_clock::now() < deadline;) {
+        for (int empty = 0; empty < 2 && goOn() && steady_clock::now() < deadline;) {
             std::this_thread::sleep_for(glance);
             const auto left = m_pty.unread();
             // Twice, because some may be on its way within the kernel.

@@ -109,8 +109,7 @@ void SerialSource::close()
 void SerialSource::tick()
 {
     if (m_open) {
-        if (m_telegramComing && m_clock.now() - m_lastByte > silence)
-            setTelegramComing(false);
+        applyRequest(); // what waited for a telegram that fell silent
         if (m_open)
             tellLines();
     } else if (m_state.phase == Phase::Waiting) {
@@ -235,7 +234,6 @@ void SerialSource::setTelegramComing(bool coming)
 
 void SerialSource::telegramCame()
 {
-    m_telegramComing = false;
     if (m_spec.request.mode == RequestLine::Mode::Pulse)
         m_requestWanted = false;
     applyRequest();
@@ -243,7 +241,8 @@ void SerialSource::telegramCame()
 
 void SerialSource::applyRequest()
 {
-    if (!m_open || m_telegramComing || m_spec.request.pin == Pin::None || !m_state.controlLines ||
+    const bool coming = m_telegramComing && m_clock.now() - m_lastByte <= silence;
+    if (!m_open || coming || m_spec.request.pin == Pin::None || !m_state.controlLines ||
         m_requestWanted == m_state.requestOn)
         return;
     if (!setPin(m_requestWanted))

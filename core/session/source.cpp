@@ -19,6 +19,8 @@ std::optional<SourceSpec> parseDemo(const QString& text)
     spec.address = text == u"demo" ? QStringLiteral("dsmr50") : text.mid(5);
     if (spec.address.isEmpty())
         return std::nullopt;
+    if (const auto line = demoLine(spec.address))
+        spec.line = *line;
     return spec;
 }
 

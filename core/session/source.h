@@ -95,7 +95,8 @@ public:
     /// Whether a telegram is coming in just now: the request line is not worked while one is (DSMR 4.x
     /// section 5.2).
     virtual void setTelegramComing(bool coming) = 0;
-    /// A whole telegram has come: in pulse mode the request line is released.
+    /// A whole telegram has come: in pulse mode the request line is released, at once or, where the next one
+    /// is coming in already, after that. Says nothing of whether one is: setTelegramComing() does.
     virtual void telegramCame() = 0;
 
 signals:

@@ -227,7 +227,9 @@ void HouseLife::readGasMeter()
 void HouseLife::show()
 {
     m_truth.time = m_now;
-    m_truth.tariff = dutchTariff(m_now, m_settings.zone);
+    // The tariff in force from now on; it changes on whole minutes only.
+    const bool minuteOver = m_now == m_minute + minutes(1);
+    m_truth.tariff = minuteOver ? dutchTariff(m_now, m_settings.zone) : m_tariff + 1;
     for (std::size_t tariff = 0; tariff < 2; ++tariff) {
         m_truth.deliveredWh[tariff] = m_deliveredWs[tariff] / wattSecondsPerHour;
         m_truth.returnedWh[tariff] = m_returnedWs[tariff] / wattSecondsPerHour;

@@ -19,11 +19,11 @@ namespace p1scope::simulator {
 struct SimulationSettings {
     std::string kind = "dsmr50";
     std::uint64_t seed = 1;
-    std::optional<std::uint64_t> telegrams; ///< how many; without: no end
+    std::optional<std::uint64_t> telegrams{}; ///< how many; without: no end
     /// Time from telegram to telegram, on the wire and in the meter's life. Without: the meter's own. Zero:
     /// the meter lives at its own pace, and the wire carries its telegrams with hardly a pause.
-    std::optional<std::chrono::milliseconds> interval;
-    Faults faults;
+    std::optional<std::chrono::milliseconds> interval{};
+    Faults faults{};
     /// When the meter's life begins. The default, a summer Sunday's noon, makes files that are the same
     /// whenever they are written.
     std::chrono::sys_seconds start =

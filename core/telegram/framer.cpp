@@ -103,9 +103,9 @@ void Framer::takeByte(char byte, const Origin& origin)
     if (m_place == Place::Idle) {
         takeIdle(byte, origin);
     } else if (byte == '/' && (atLineStart() || m_place == Place::EndLine || identificationEnds(4))) {
-        const bool certain = atLineStart();
+        const Trust trust = atLineStart() ? Trust::LineStart : Trust::InText;
         close();
-        begin(origin, certain);
+        begin(origin, trust);
     } else {
         m_bytes += byte;
         m_origins.push_back(origin);
@@ -116,14 +116,16 @@ void Framer::takeByte(char byte, const Origin& origin)
 
 void Framer::takeIdle(char byte, const Origin& origin)
 {
-    if (byte == '/')
-        begin(origin, !isText(m_previous));
+    if (byte != '/')
+        return;
+    const bool lineStart = m_previous == '\n' || m_previous == '\r';
+    begin(origin, lineStart ? Trust::LineStart : isText(m_previous) ? Trust::InText : Trust::BehindNoise);
 }
 
-void Framer::begin(const Origin& origin, bool certain)
+void Framer::begin(const Origin& origin, Trust trust)
 {
     m_place = Place::Identification;
-    m_certain = certain;
+    m_trust = trust;
     m_bytes.assign(1, '/');
     m_origins.assign(1, origin);
     m_breaks.clear();
@@ -187,7 +189,7 @@ void Framer::startOver()
         return;
     m_nextByte = here - (bytes.size() - 1 - tail);
     std::vector<line::FrameIndex> breaks = m_breaks;
-    begin(origins[tail], false);
+    begin(origins[tail], Trust::InText);
     m_breaks = std::move(breaks);
     for (std::size_t i = tail + 1; i < bytes.size(); ++i) {
         ++m_nextByte;
@@ -236,18 +238,21 @@ void Framer::close()
     if (end == noEnd && m_place == Place::Identification && m_lastBang != std::string::npos &&
         m_bytes.size() - m_lastBang <= 5)
         end = m_lastBang;
+    // A chance `/` in noise is followed by no line.
+    const bool noise = m_trust == Trust::BehindNoise && m_place == Place::Identification && end == noEnd;
+    const bool believed = m_trust != Trust::InText && !noise;
     m_place = Place::Idle;
     judge(telegram, end);
     const bool proven = telegram.crc && telegram.status == Status::Ok;
     if (telegram.status == Status::CrcMismatch || telegram.status == Status::Truncated)
-        searchInside(std::move(telegram), end);
-    else if (m_certain || proven)
+        searchInside(std::move(telegram), end, believed);
+    else if (believed || proven)
         hand(std::move(telegram));
 }
 
 /// A telegram that failed may hold good ones that lost the line end before their `/`: one that ends where it
 /// ends, and such as are nothing but an identification, whose `!` does not end a telegram that has lines.
-void Framer::searchInside(Telegram&& failed, std::size_t end)
+void Framer::searchInside(Telegram&& failed, std::size_t end, bool believed)
 {
     struct Found {
         std::size_t at;
@@ -274,7 +279,7 @@ void Framer::searchInside(Telegram&& failed, std::size_t end)
             {inner.at, "glued: a telegram with a right CRC begins here, behind a broken one"});
     std::stable_sort(failed.notes.begin(), failed.notes.end(),
                      [](const Note& a, const Note& b) { return a.offset < b.offset; });
-    if (m_certain)
+    if (believed)
         hand(std::move(failed));
     for (const Found& place : found) {
         Telegram inner = cut(place.at, place.to);

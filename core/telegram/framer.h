@@ -38,6 +38,8 @@ public:
 
 private:
     enum class Place : std::uint8_t { Idle, Identification, Body, EndLine };
+    /// Where the `/` stood that began a telegram, and so how far it is believed to be one.
+    enum class Trust : std::uint8_t { LineStart, BehindNoise, InText };
     /// Which frame a byte of the telegram came in.
     struct Origin {
         line::FrameIndex frame;
@@ -48,19 +50,19 @@ private:
 
     void takeByte(char byte, const Origin& origin);
     void takeIdle(char byte, const Origin& origin);
-    void begin(const Origin& origin, bool certain);
+    void begin(const Origin& origin, Trust trust);
     void followLines(char byte);
     [[nodiscard]] bool identificationEnds(std::size_t fewestDigits) const;
     [[nodiscard]] bool atLineStart() const;
     void close();
     void startOver();
-    void searchInside(Telegram&& failed, std::size_t end);
+    void searchInside(Telegram&& failed, std::size_t end, bool believed);
     [[nodiscard]] Telegram cut(std::size_t from, std::size_t to) const;
     void hand(Telegram&& telegram);
 
     Sink m_sink;
     Place m_place = Place::Idle;
-    bool m_certain = false; ///< began at a line's start, or behind what is no text
+    Trust m_trust = Trust::LineStart;
     char m_previous = '\n'; ///< last byte of the input
     std::string m_bytes;
     std::vector<Origin> m_origins;          ///< one for each of m_bytes

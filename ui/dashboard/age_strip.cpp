@@ -81,7 +81,7 @@ void StaleVeil::paintEvent(QPaintEvent* /*event*/)
     const Colours colours = Colours::of(palette());
     QPainter painter(this);
     QColor veil = palette().color(QPalette::Window);
-    veil.setAlphaF(0.38F);
+    veil.setAlphaF(0.2F);
     painter.fillRect(rect(), veil);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor hatch = colours.warn;

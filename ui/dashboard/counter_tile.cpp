@@ -12,6 +12,11 @@
 
 namespace p1scope::ui {
 
+namespace {
+constexpr double unitShare = 0.48; ///< height of the unit, of the digits'
+constexpr double unitGap = 0.2;    ///< before it
+} // namespace
+
 MeterDigits::MeterDigits(const QString& digits, const QFont& font)
     : m_font(font)
 {
@@ -89,19 +94,29 @@ double CounterTile::fittingDigits(const QFont& font, const CounterState& state, 
 {
     constexpr double trial = 100;
     const double digits = MeterDigits(state.digits, sized(font, trial, QFont::DemiBold)).width();
-    const double unit = QFontMetricsF(sized(font, trial * 0.48)).horizontalAdvance(state.unit) + trial * 0.2;
-    return std::floor(trial * width / (digits + unit));
+    const double unit =
+        QFontMetricsF(sized(font, trial * unitShare)).horizontalAdvance(state.unit) + trial * unitGap;
+    // Fonts come in whole pixels, and hinting widens small ones a little.
+    return std::floor(trial * width / (digits + unit) * 0.97);
+}
+
+double CounterTile::digitsWidth() const
+{
+    const double digits = MeterDigits(m_state.digits, sized(font(), m_digitsHeight, QFont::DemiBold)).width();
+    const QFontMetricsF metrics(sized(font(), m_digitsHeight * unitShare));
+    return digits + m_digitsHeight * unitGap + metrics.horizontalAdvance(m_state.unit);
 }
 
 double CounterTile::niceTop(double greatest)
 {
-    double top = 0.1;
-    for (const double factor : {2.0, 2.5, 2.0, 2.0, 2.5, 2.0, 2.0, 2.5, 2.0}) {
-        if (top >= greatest)
-            break;
-        top *= factor;
+    double power = 0.1;
+    for (int decade = 0; decade < 6; ++decade, power *= 10) {
+        for (const double factor : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0}) {
+            if (factor * power >= greatest)
+                return factor * power;
+        }
     }
-    return std::max(top, greatest);
+    return greatest;
 }
 
 QFont CounterTile::textFont(double units, QFont::Weight weight) const
@@ -180,9 +195,9 @@ void CounterTile::paintDigits(QPainter& painter, const Colours& colours)
     const MeterDigits digits(m_state.digits, font);
     digits.paint(painter, {0, baseline}, m_stale ? colours.dim : colours.text,
                  blend(colours.panel, colours.text, 0.34));
-    painter.setFont(sized(this->font(), std::max(m_unit * 0.8, m_digitsHeight * 0.48)));
+    painter.setFont(sized(this->font(), m_digitsHeight * unitShare));
     painter.setPen(colours.dim);
-    painter.drawText(QPointF(digits.width() + m_digitsHeight * 0.18, baseline), m_state.unit);
+    painter.drawText(QPointF(digits.width() + m_digitsHeight * unitGap, baseline), m_state.unit);
 
     painter.setFont(textFont(0.98));
     const QFontMetricsF metrics(painter.font());
@@ -326,7 +341,7 @@ void CountersCard::arrange()
     const double height = (area.height() - gap * (rows - 1)) / rows;
 
     // All digits are of one height, that of the tile with the least room.
-    double digits = unit() * (rows > 1 ? 2.8 : 2.25);
+    double digits = std::min(unit() * (rows > 1 ? 2.8 : 2.25), (height - unit() * 4.8) / 1.45);
     double kilowattHours = 0;
     for (int i = 0; i < count; ++i) {
         const CounterState& state = m_tiles[static_cast<std::size_t>(i)]->state();

@@ -45,8 +45,13 @@ public:
 
     /// The greatest height of digits at which they and their unit fit `width`.
     [[nodiscard]] static double fittingDigits(const QFont& font, const CounterState& state, double width);
-    /// What a day's greatest hour needs for a scale: 1, 2 or 5 times a power of ten.
+    /// A round top for a scale that is to hold a day's greatest hour.
     [[nodiscard]] static double niceTop(double greatest);
+    [[nodiscard]] double digitsHeight() const { return m_digitsHeight; }
+    /// Of the digits and their unit, as they are drawn.
+    [[nodiscard]] double digitsWidth() const;
+    /// Of title, digits and the two lines below them.
+    [[nodiscard]] double textHeight() const { return m_unit * 4.6 + m_digitsHeight * 1.45; }
     /// Where the hour's bar stands at full height.
     [[nodiscard]] QRectF barRect(int hour) const;
 

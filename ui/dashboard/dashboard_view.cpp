@@ -17,6 +17,7 @@ DashboardView::DashboardView(session::Document& document, Selection& /*selection
     : QWidget(parent)
     , m_document(document)
     , m_panel(new DashboardPanel(this))
+    , m_refresh(this)
 {
     setObjectName(QStringLiteral("dashboardView"));
     setAccessibleName(tr("Dashboard"));

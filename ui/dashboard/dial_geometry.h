@@ -46,7 +46,7 @@ public:
     static constexpr double startAngle = 2.6704; ///< 153 degrees
     static constexpr double endAngle = 6.7544;   ///< 387 degrees
     static constexpr double needleLength = 0.80; ///< of the radius
-    static constexpr double below = 1.02;        ///< room under the centre for the texts, in radii
+    static constexpr double below = 0.91;        ///< room under the centre for the texts, in radii
 
 private:
     DialScale m_scale;

@@ -152,7 +152,7 @@ void PowerDial::paintTexts(QPainter& painter, const DialGeometry& dial, const Co
     if (m_state.quarterHourMean) {
         painter.setFont(sized(font(), std::max(9.0, r * 0.088)));
         painter.setPen(colours.dim);
-        line(0.84, 0.16, tr("15 min mean %1 kW").arg(m_state.quarterHourMean->text()));
+        line(0.73, 0.16, tr("15 min mean %1 kW").arg(m_state.quarterHourMean->text()));
     }
 }
 

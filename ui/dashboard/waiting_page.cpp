@@ -46,9 +46,8 @@ void WaitingPage::setState(const DashboardState& state)
                     "hardware.");
     } else {
         m_title = tr("Waiting for the first good telegram");
-        m_text =
-            tr("Meters send one every second (DSMR 5) or every ten seconds (DSMR 2 to 4) as long as they "
-               "are asked. The gauges begin to move as soon as one has come through whole.");
+        m_text = tr("Meters send a telegram every second (DSMR 5) or every ten seconds (DSMR 2 to 4) as long "
+                    "as they are asked. The gauges begin to move as soon as one has come through whole.");
     }
     if (m_failing) {
         const doctor::Check& check = state.chain[*m_failing];

@@ -141,7 +141,7 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         if (combo->editable) {
             const Colours colours = Colours::of(option->palette);
             const bool focus = box != nullptr && box->hasFocus();
-            drawBox(*painter, option->rect, option->palette.color(QPalette::Button), colours.border, focus,
+            drawBox(*painter, option->rect, option->palette.color(QPalette::Base), colours.border, focus,
                     colours.accent);
         } else {
             drawButton(panel, *painter, widget);
@@ -163,8 +163,9 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
         if (!small)
             result.setHeight(qMax(result.height(), option->fontMetrics.height() + 12));
     }
-    if (type == CT_PushButton)
-        result.rwidth() -= 2;
+    if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+        type == CT_PushButton && button != nullptr)
+        result.rwidth() += button->features.testFlag(QStyleOptionButton::HasMenu) ? 12 : -2;
     return result;
 }
 

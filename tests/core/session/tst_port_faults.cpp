@@ -82,9 +82,9 @@ private slots:
         QTest::newRow("in it from the next login on")
             << "dialout" << true << true << false
             << "you are a member of group dialout, but not yet in this session: log out and in again";
-        const QString grant = QStringLiteral(
-            "its group may not open it either; until it is plugged in again: sudo chgrp dialout /dev/ttyUSB0 "
-            "&& sudo chmod g+rw /dev/ttyUSB0, and be a member of group dialout");
+        const QString grant = QStringLiteral("it is its owner's alone; sudo chgrp dialout /dev/ttyUSB0 && "
+                                             "sudo chmod g+rw /dev/ttyUSB0 opens it to "
+                                             "group dialout until it is plugged in again");
         QTest::newRow("the owner alone") << "root" << false << false << false << grant;
         QTest::newRow("group without a name") << "" << true << false << false << grant;
     }

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace p1scope;
+using namespace p1scope::session;
+
+namespace {
+
+const QByteArray
+    sent("/ISk5\\2MT382-1000\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n1-0:1.7.0(00.350*kW)\r\n!\r\n");
+
+/// A source that says what the test has it say, and notes what it is told.
+class ScriptedSource : public Source {
+public:
+    void open() override
+    {
+        opened = true;
+        SourceState state;
+        state.phase = SourceState::Phase::Open;
+        state.requestOn = true;
+        emit stateChanged(state);
+    }
+    void close() override { closed = true; }
+    void setRequest(bool on) override { request = on; }
+    void setTelegramComing(bool coming) override { comingSeen = comingSeen || coming; }
+    void telegramCame() override { ++came; }
+
+    void say(const QByteArray& bytes)
+    {
+        capture::Event event;
+        event.bytes.assign(bytes.begin(), bytes.end());
+        event.time = capture::Time(std::chrono::milliseconds(++m_said * 100));
+        event.timeBasis = capture::TimeBasis::Estimated;
+        emit arrived(std::make_shared<const std::vector<capture::Event>>(1, event));
+    }
+
+    std::atomic<bool> opened = false;
+    std::atomic<bool> closed = false;
+    std::atomic<bool> request = false;
+    std::atomic<bool> comingSeen = false;
+    std::atomic<int> came = 0;
+
+private:
+    int m_said = 0;
+};
+
+QString write(const QTemporaryDir& folder, const QByteArray& bytes)
+{
+    const QString path = folder.filePath(QStringLiteral("input"));
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        return {};
+    return path;
+}
+
+} // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+private slots:
+    void bytesOfASourceReachTheDocument();
+    void aSourceIsToldOfTelegrams();
+    void theRequestIsWorkedByHand();
+    void disconnectingKeepsWhatWasSeen();
+    void readsAFileToItsEnd();
+    void aFileThatIsNotThereFails();
+    void aFileThatBreaksOffKeepsWhatCameBefore();
+    void anotherInputEndsTheOneThatRuns();
+    void survivesBeingDestroyedWhileItReads();
+};
+
+void TestSession::bytesOfASourceReachTheDocument()
+{
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    session.connectTo(std::move(source), {});
+    QVERIFY(session.running());
+    QTRY_VERIFY(script->opened);
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 1U);
+    QCOMPARE(session.document().latest().number("power_delivered"), std::optional(0.35));
+    QCOMPARE(session.document().frames().end().value, static_cast<std::uint64_t>(sent.size()));
+    QCOMPARE(session.document().sourceState().phase, SourceState::Phase::Open);
+}
+
+void TestSession::aSourceIsToldOfTelegrams()
+{
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    session.connectTo(std::move(source), {});
+    QMetaObject::invokeMethod(script, [script] { script->say(sent.left(30)); });
+    QTRY_VERIFY(script->comingSeen);
+    QCOMPARE(script->came, 0);
+    QMetaObject::invokeMethod(script, [script] { script->say(sent.mid(30)); });
+    QTRY_COMPARE(script->came, 1);
+}
+
+void TestSession::theRequestIsWorkedByHand()
+{
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    session.connectTo(std::move(source), {});
+    session.setRequest(true);
+    QTRY_VERIFY(script->request);
+    session.setRequest(false);
+    QTRY_VERIFY(!script->request);
+}
+
+void TestSession::disconnectingKeepsWhatWasSeen()
+{
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    bool closed = false;
+    session.connectTo(std::move(source), {});
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 1U);
+    connect(
+        script, &QObject::destroyed, this, [&] { closed = true; }, Qt::DirectConnection);
+    QSignalSpy running(&session, &Session::runningChanged);
+    session.disconnect();
+    QVERIFY(!session.running());
+    QCOMPARE(running.count(), 1);
+    QTRY_VERIFY(closed);
+    QCOMPARE(session.document().telegramCount(), 1U);
+}
+
+void TestSession::readsAFileToItsEnd()
+{
+    const QTemporaryDir folder;
+    Session session;
+    QSignalSpy running(&session, &Session::runningChanged);
+    session.openFile(write(folder, sent.repeated(500)), {});
+    QTRY_COMPARE(running.count(), 2);
+    QCOMPARE(session.document().telegramCount(), 500U);
+    QCOMPARE(session.progress(), 1.0);
+    QVERIFY(!session.document().live());
+}
+
+void TestSession::aFileThatIsNotThereFails()
+{
+    Session session;
+    QSignalSpy failed(&session, &Session::failed);
+    session.openFile(QStringLiteral("no-such-file"), {});
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed.first().at(0).toString().contains(QStringLiteral("no such file")));
+    QVERIFY(!failed.first().at(1).toString().isEmpty());
+    QVERIFY(!session.running());
+}
+
+void TestSession::aFileThatBreaksOffKeepsWhatCameBefore()
+{
+    const QTemporaryDir folder;
+    QFile seed(QStringLiteral(P1SCOPE_TEST_DATA "/seed-bus-table.csv"));
+    QVERIFY(seed.open(QIODevice::ReadOnly));
+    Session session;
+    QSignalSpy failed(&session, &Session::failed);
+    session.openFile(write(folder, seed.readAll() + "28,,x\n"), {});
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed.first().at(0).toString().contains(QStringLiteral("line 30")));
+    QCOMPARE(session.document().frames().end().value, 27U);
+}
+
+void TestSession::anotherInputEndsTheOneThatRuns()
+{
+    const QTemporaryDir folder;
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    bool gone = false;
+    connect(
+        source.get(), &QObject::destroyed, this, [&] { gone = true; }, Qt::DirectConnection);
+    session.connectTo(std::move(source), {});
+    session.openFile(write(folder, sent), {});
+    QTRY_VERIFY(gone);
+    QTRY_COMPARE(session.document().telegramCount(), 1U);
+}
+
+void TestSession::survivesBeingDestroyedWhileItReads()
+{
+    const QTemporaryDir folder;
+    const QString path = write(folder, sent.repeated(20'000));
+    for (int i = 0; i < 5; ++i) {
+        Session session;
+        session.openFile(path, {});
+        QTRY_VERIFY(session.document().frames().end().value > 0 || !session.running());
+    }
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    bool gone = false;
+    connect(
+        script, &QObject::destroyed, this, [&] { gone = true; }, Qt::DirectConnection);
+    {
+        Session session;
+        session.connectTo(std::move(source), {});
+        QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    }
+    QVERIFY2(gone, "the source goes with its session");
+}
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"

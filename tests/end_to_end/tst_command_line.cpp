@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/end_to_end/program.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace p1scope::tests;
+
+namespace {
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void writeFile(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+Outcome cli(const QStringList& arguments, const QByteArray& input = {})
+{
+    Program program(commandLineProgram());
+    return program.run(arguments, input);
+}
+
+} // namespace
+
+/// The contract's command line, as scripts outside the project rely on it.
+class TestCommandLine : public QObject {
+    Q_OBJECT
+private slots:
+    void decodesTheSeedsTelegram();
+    void givesTheSeedsBusTableBackByteForByte();
+    void reportsTheBusTablesTelegramAsTruncated();
+    void readsRawBytesFromStandardInput();
+    void exitStatusFollowsTheContract_data();
+    void exitStatusFollowsTheContract();
+    void unreadableInputGetsOneLineAndNoOutput_data();
+    void unreadableInputGetsOneLineAndNoOutput();
+    void aFileWithoutPermissionIsToldFromAMissingOne();
+    void anEndlessRunOfSlashesEndsInTime();
+    void aTableThatBreaksOffIsPrintedUpToThere();
+    void simulatedMetersAreReadBack_data();
+    void simulatedMetersAreReadBack();
+    void strictMindsWhatIsNotOk();
+    void framesAreWrittenToAFileWhole();
+    void errorsOnlyLeavesOutWhatIsOk();
+    void csvHasAReadingALine();
+    void versionAndHelp();
+};
+
+void TestCommandLine::decodesTheSeedsTelegram()
+{
+    const auto outcome = cli({"decode", testData("seed-telegram.txt"), "--format", "json"});
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(outcome.json().size(), 1U);
+    const auto telegram = outcome.json().front();
+    QCOMPARE(telegram["identification"].toString(), QStringLiteral("XMX5XMXABCE000046099"));
+    QCOMPARE(telegram["status"].toString(), QStringLiteral("ok"));
+    QVERIFY(telegram["crc"].isNull());
+    QVERIFY(telegram["time_s"].isNull());
+    QVERIFY(telegram["version"].isNull());
+    QCOMPARE(telegram["offset"].toInt(-1), 0);
+    QCOMPARE(telegram["length"].toInt(), 453);
+    QCOMPARE(telegram["objects"].toArray().size(), 16);
+    const auto readings = telegram["readings"].toObject();
+    const std::map<QString, std::pair<double, QString>> expected{
+        {"energy_delivered_tariff1", {3.540, "kWh"}},
+        {"energy_delivered_tariff2", {11.199, "kWh"}},
+        {"energy_returned_tariff1", {0, "kWh"}},
+        {"energy_returned_tariff2", {4.667, "kWh"}},
+        {"power_delivered", {0.35, "kW"}},
+        {"power_returned", {0, "kW"}},
+        {"power_limit", {999, "A"}},
+        {"gas_delivered", {14.684, "m3"}},
+    };
+    for (const auto& [name, wanted] : expected) {
+        const auto reading = readings[name].toObject();
+        QVERIFY2(!reading.isEmpty(), qPrintable(name));
+        QCOMPARE(reading["value"].toDouble(-1), wanted.first);
+        QCOMPARE(reading["unit"].toString(), wanted.second);
+    }
+    QCOMPARE(readings["tariff"].toObject()["value"].toInt(), 2);
+    QCOMPARE(readings["equipment_id"].toObject()["value"].toString(), QStringLiteral("01372403"));
+    QCOMPARE(readings["gas_equipment_id"].toObject()["value"].toString(),
+             QStringLiteral("11288200036807012"));
+    QCOMPARE(readings["gas_delivered"].toObject()["time"].toString(),
+             QStringLiteral("2012-11-29T16:00:00+01:00"));
+    // The numbers keep the digits that were sent.
+    QVERIFY(outcome.out.contains("\"energy_delivered_tariff1\":{\"value\":3.540,\"unit\":\"kWh\"}"));
+}
+
+void TestCommandLine::givesTheSeedsBusTableBackByteForByte()
+{
+    const auto outcome = cli({"frames", testData("seed-bus-table.csv")});
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(outcome.out, contents(testData("seed-bus-table.csv")));
+    QVERIFY(!outcome.out.isEmpty());
+}
+
+void TestCommandLine::reportsTheBusTablesTelegramAsTruncated()
+{
+    const auto outcome = cli({"decode", testData("seed-bus-table.csv"), "--format", "json"});
+    QCOMPARE(outcome.status, 1);
+    QCOMPARE(outcome.json().size(), 1U);
+    const auto telegram = outcome.json().front();
+    QCOMPARE(telegram["status"].toString(), QStringLiteral("truncated"));
+    QCOMPARE(telegram["identification"].toString(), QStringLiteral("XMX5XMXABCE000046099"));
+    QCOMPARE(telegram["time_s"].toDouble(), 0.000007908);
+    QVERIFY(telegram["readings"].toObject().isEmpty());
+}
+
+void TestCommandLine::readsRawBytesFromStandardInput()
+{
+    const auto outcome = cli({"decode", "-", "--format", "json"}, contents(testData("seed-telegram.txt")));
+    QCOMPARE(outcome.status, 0);
+    QCOMPARE(outcome.json().front()["status"].toString(), QStringLiteral("ok"));
+}
+
+void TestCommandLine::exitStatusFollowsTheContract_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<int>("status");
+    const QByteArray good("/XMX5\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n");
+    QTest::newRow("a good telegram") << good << QStringList{"decode"} << 0;
+    QTest::newRow("an empty file") << QByteArray() << QStringList{"decode"} << 1;
+    QTest::newRow("an empty file has no frames") << QByteArray() << QStringList{"frames"} << 1;
+    QTest::newRow("garbage holds no telegram")
+        << QByteArray("\x01\xFE\x80 no telegram \x99", 17) << QStringList{"decode"} << 1;
+    QTest::newRow("garbage holds frames") << QByteArray("\x01\xFE\x80", 3) << QStringList{"frames"} << 0;
+    QTest::newRow("only a broken one") << good.left(20) << QStringList{"decode"} << 1;
+    QTest::newRow("a line that makes no sense") << good << QStringList{"decode", "--line", "9600,7,X,1"} << 2;
+    QTest::newRow("nine hundred data bits") << good << QStringList{"frames", "--line", "9600,900,N,1"} << 2;
+    QTest::newRow("an unknown option") << good << QStringList{"decode", "--nonsense"} << 2;
+    QTest::newRow("an unknown format") << good << QStringList{"decode", "--format", "xml"} << 2;
+    QTest::newRow("monitor of a file") << good << QStringList{"monitor"} << 0;
+}
+
+void TestCommandLine::exitStatusFollowsTheContract()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QStringList, command);
+    QFETCH(int, status);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("input");
+    writeFile(path, bytes);
+    const auto outcome = cli(command << path);
+    QCOMPARE(outcome.status, status);
+    if (status == 2) {
+        QCOMPARE(outcome.out, QByteArray());
+        QCOMPARE(outcome.error.count('\n'), 1);
+    }
+}
+
+void TestCommandLine::unreadableInputGetsOneLineAndNoOutput_data()
+{
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("missing") << "no-such-file.bin"
+                             << "no such file";
+    QTest::newRow("a directory") << "."
+                                 << "directory";
+    QTest::newRow("a port that is not there") << "/dev/ttyUSB97"
+                                              << "ttyUSB97";
+    QTest::newRow("a virtual meter that is none") << "demo:steam"
+                                                  << "steam";
+    QTest::newRow("nobody listens") << "tcp://127.0.0.1:1"
+                                    << "127.0.0.1:1";
+}
+
+void TestCommandLine::unreadableInputGetsOneLineAndNoOutput()
+{
+    QFETCH(QString, input);
+    QFETCH(QString, says);
+    for (const char* command : {"decode", "frames", "monitor"}) {
+        const auto outcome = cli({QLatin1String(command), input});
+        QCOMPARE(outcome.status, 2);
+        QCOMPARE(outcome.out, QByteArray());
+        QCOMPARE(outcome.error.count('\n'), 1);
+        QVERIFY2(outcome.error.contains(says.toUtf8()), outcome.error.constData());
+        QVERIFY2(outcome.error.contains("; "), "the line has a remedy behind its semicolon");
+    }
+}
+
+void TestCommandLine::aFileWithoutPermissionIsToldFromAMissingOne()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("closed.bin");
+    writeFile(path, "/XMX5\r\n");
+    QVERIFY(QFile::setPermissions(path, {}));
+    const bool permitted = QFileInfo(path).isReadable(); // the superuser may read anything
+    const auto outcome = cli({"decode", path});
+    QCOMPARE(outcome.status, permitted ? 1 : 2);
+    QVERIFY(permitted || outcome.error.contains("permission"));
+}
+
+void TestCommandLine::anEndlessRunOfSlashesEndsInTime()
+{
+    const auto outcome = cli({"decode", "-", "--format", "json"}, QByteArray(16 * 1024 * 1024, '/'));
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.json().size() <= 1,
+             "one `/` stands at a line's start, and so one telegram may be reported");
+}
+
+void TestCommandLine::aTableThatBreaksOffIsPrintedUpToThere()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("table.csv");
+    writeFile(path, contents(testData("seed-bus-table.csv")) + "28,,28.1e-3,1,'1',NONSENSE\n");
+    const auto outcome = cli({"frames", path});
+    QCOMPARE(outcome.status, 1);
+    QCOMPARE(outcome.out, contents(testData("seed-bus-table.csv")));
+    QCOMPARE(outcome.error.count('\n'), 1);
+    QVERIFY2(outcome.error.contains("line 30"), outcome.error.constData());
+}
+
+void TestCommandLine::simulatedMetersAreReadBack_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("ending");
+    for (const char* kind : {"dsmr22", "dsmr42", "dsmr50"}) {
+        for (const char* ending : {"bin", "txt", "csv"})
+            QTest::addRow("%s .%s", kind, ending) << QString::fromLatin1(kind) << QString::fromLatin1(ending);
+    }
+}
+
+void TestCommandLine::simulatedMetersAreReadBack()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, ending);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("meter." + ending);
+    QCOMPARE(cli({"simulate", kind, "--telegrams", "5", "--seed", "3", "-o", path}).status, 0);
+    const auto outcome = cli({"decode", path, "--format", "json", "--strict"});
+    QCOMPARE(outcome.status, 0);
+    const auto telegrams = outcome.json();
+    QCOMPARE(telegrams.size(), 5U);
+    for (const auto& telegram : telegrams) {
+        QCOMPARE(telegram["status"].toString(), QStringLiteral("ok"));
+        QVERIFY(telegram["readings"].toObject().contains("energy_delivered_tariff1"));
+        QVERIFY(telegram["readings"].toObject().contains("gas_delivered"));
+        QCOMPARE(telegram["time_s"].isNull(), ending != "csv");
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"meter." + ending});
+}
+
+void TestCommandLine::strictMindsWhatIsNotOk()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("meter.bin");
+    QCOMPARE(cli({"simulate", "dsmr50", "--telegrams", "30", "--faults", "crc=0.5", "-o", path}).status, 0);
+    QCOMPARE(cli({"decode", path}).status, 0);
+    QCOMPARE(cli({"decode", path, "--strict"}).status, 1);
+}
+
+void TestCommandLine::framesAreWrittenToAFileWhole()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("table.csv");
+    QCOMPARE(cli({"frames", testData("seed-bus-table.csv"), "-o", path}).status, 0);
+    QCOMPARE(contents(path), contents(testData("seed-bus-table.csv")));
+    QCOMPARE(
+        cli({"frames", testData("seed-bus-table.csv"), "-o", folder.filePath("no/such/folder.csv")}).status,
+        2);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"table.csv"});
+}
+
+void TestCommandLine::errorsOnlyLeavesOutWhatIsOk()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("meter.csv");
+    QCOMPARE(cli({"simulate", "dsmr22", "--telegrams", "20", "--faults", "parity=0.01", "-o", path}).status,
+             0);
+    const auto outcome = cli({"frames", path, "--errors-only", "--format", "json"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(outcome.json().size() > 20);
+    for (const auto& frame : outcome.json())
+        QCOMPARE(frame["state"].toString(), QStringLiteral("PARITY"));
+}
+
+void TestCommandLine::csvHasAReadingALine()
+{
+    const auto outcome = cli({"decode", testData("seed-telegram.txt"), "--format", "csv"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(outcome.out.contains("\n0,,ok,gas_delivered,14.684,m3,2012-11-29T16:00:00+01:00\n"));
+}
+
+void TestCommandLine::versionAndHelp()
+{
+    const auto version = cli({"--version"});
+    QCOMPARE(version.status, 0);
+    QVERIFY(version.out.startsWith("p1scope-cli "));
+    for (const char* command : {"ports", "monitor", "decode", "frames", "simulate"}) {
+        const auto help = cli({QLatin1String(command), "--help"});
+        QCOMPARE(help.status, 0);
+        QVERIFY2(help.out.contains("Example: p1scope-cli "), command);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"

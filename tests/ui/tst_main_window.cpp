@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connection/evidence_chain.h"
+#include "ui/connection/message_bar.h"
+#include "ui/main_window.h"
+#include "ui/navigation.h"
+#include "ui/view_docks.h"
+#include "ui/views.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAction>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace p1scope;
+
+namespace {
+
+/// Something that takes a view's place.
+class StandIn : public QWidget {
+public:
+    StandIn() { setMinimumSize(100, 100); }
+};
+
+bool isControl(const QWidget* widget)
+{
+    if (qobject_cast<const QLabel*>(widget) != nullptr)
+        return false; // its text is its name
+    return qobject_cast<const QAbstractButton*>(widget) != nullptr ||
+           qobject_cast<const QComboBox*>(widget) != nullptr ||
+           qobject_cast<const QLineEdit*>(widget) != nullptr ||
+           qobject_cast<const QAbstractItemView*>(widget) != nullptr ||
+           qobject_cast<const QAbstractSpinBox*>(widget) != nullptr || widget->focusPolicy() != Qt::NoFocus;
+}
+
+/// Parts of Qt's own widgets: lists that drop down, buttons of title bars, corners of scroll areas.
+bool isQtsOwn(const QWidget* widget)
+{
+    const QString name = widget->objectName();
+    for (const QWidget* w = widget; w != nullptr; w = w->parentWidget()) {
+        if (w->inherits("QComboBoxPrivateContainer") || w->inherits("QDockWidgetTitleButton") ||
+            w->inherits("QMenu") || w->inherits("QLineEditIconButton") || w->inherits("QMenuBarExtension"))
+            return true;
+    }
+    return name.startsWith(QLatin1String("qt_")) || widget->inherits("QMainWindow") ||
+           widget->inherits("QMenuBar") || widget->inherits("QToolBarExtension");
+}
+
+QStringList withoutNames(const QWidget& window)
+{
+    QStringList offenders;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+        if (!isControl(widget) || isQtsOwn(widget))
+            continue;
+        if (widget->objectName().isEmpty() || widget->accessibleName().isEmpty())
+            offenders.append(QStringLiteral("%1 '%2' named '%3'")
+                                 .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                      widget->objectName(), widget->accessibleName()));
+    }
+    return offenders;
+}
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private slots:
+    void everyControlHasItsNames()
+    {
+        ui::MainWindow window{ui::Settings()};
+        ui::addViews(window);
+        window.restoreLayout();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const QStringList offenders = withoutNames(window);
+        QVERIFY2(offenders.isEmpty(), qPrintable(offenders.join(u'\n')));
+    }
+
+    void everyActionHasItsNameAndNoTwoShareTheirKeys()
+    {
+        ui::MainWindow window{ui::Settings()};
+        ui::addViews(window);
+        QHash<QString, QString> keys;
+        for (const QAction* action : window.findChildren<QAction*>()) {
+            // A dock's own "toggle view" action is in no menu here.
+            if (action->parent()->inherits("QDockWidget") || action->isSeparator() ||
+                action->menu() != nullptr || action->text().isEmpty())
+                continue;
+            QVERIFY2(!action->objectName().isEmpty(), qPrintable(action->text()));
+            const QString shortcut = action->shortcut().toString();
+            if (shortcut.isEmpty())
+                continue;
+            QVERIFY2(!keys.contains(shortcut), qPrintable(shortcut + u' ' + action->text()));
+            keys.insert(shortcut, action->text());
+        }
+        QVERIFY(keys.size() > 8);
+    }
+
+    void tabReachesEveryControlOfTheFrame()
+    {
+        ui::Settings settings;
+        settings.source = *session::SourceSpec::parse(QStringLiteral("/dev/ttyS0"));
+        ui::MainWindow window{settings};
+        add(window, QStringLiteral("one"));
+        window.restoreLayout();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QSet<QString> reached;
+        QWidget* widget = &window;
+        do {
+            widget = widget->nextInFocusChain();
+            if (widget->isEnabled() && widget->isVisible() && (widget->focusPolicy() & Qt::TabFocus) != 0)
+                reached.insert(widget->objectName());
+        } while (widget != &window);
+        for (const char* name : {"connectButton", "freezeButton", "targetBox", "lineButton", "link_port",
+                                 "navigation", "timeStrip"})
+            QVERIFY2(reached.contains(QString::fromLatin1(name)), name);
+    }
+
+    void theNavigationBringsAViewToTheFront()
+    {
+        ui::MainWindow window{ui::Settings()};
+        QWidget* one = add(window, QStringLiteral("one"));
+        QWidget* two = add(window, QStringLiteral("two"));
+        window.restoreLayout();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTRY_VERIFY(!one->visibleRegion().isEmpty());
+        QVERIFY(two->visibleRegion().isEmpty());
+        auto* navigation = window.findChild<ui::Navigation*>();
+        navigation->setFocus();
+        QTest::keyClick(navigation, Qt::Key_Down);
+        QTRY_VERIFY(!two->visibleRegion().isEmpty());
+        QTRY_VERIFY(one->visibleRegion().isEmpty());
+        QVERIFY(window.showView(QStringLiteral("one")));
+        QCOMPARE(navigation->currentName(), QStringLiteral("one"));
+        QVERIFY(!window.showView(QStringLiteral("three")));
+    }
+
+    void viewsMayStandSideBySideAndTheLayoutIsKept()
+    {
+        QByteArray layout;
+        {
+            ui::ViewDocks docks;
+            addThree(docks);
+            docks.showBeside(QStringLiteral("three"));
+            QTRY_COMPARE(docks.seen().size(), 2);
+            layout = docks.layoutState();
+            docks.resetLayout();
+            QTRY_COMPARE(docks.seen().size(), 1);
+        }
+        ui::ViewDocks docks;
+        addThree(docks);
+        QTRY_COMPARE(docks.seen().size(), 1);
+        docks.restoreLayout(layout);
+        QTRY_COMPARE(docks.seen().size(), 2);
+    }
+
+    void aLayoutThatIsGarbageLeavesTheDefault_data()
+    {
+        QTest::addColumn<QByteArray>("layout");
+        QTest::newRow("text") << QByteArray("nonsense");
+        QTest::newRow("zeros") << QByteArray(1000, '\0');
+        QTest::newRow("ones") << QByteArray(1000, '\xff');
+        ui::ViewDocks docks;
+        addThree(docks);
+        QTest::newRow("cut") << docks.layoutState().left(60);
+    }
+    void aLayoutThatIsGarbageLeavesTheDefault()
+    {
+        QFETCH(QByteArray, layout);
+        ui::ViewDocks docks;
+        addThree(docks);
+        docks.restoreLayout(layout);
+        QTRY_COMPARE(docks.seen().size(), 1);
+        QVERIFY(docks.showView(QStringLiteral("two")));
+        QTRY_COMPARE(docks.seen(), QStringList{QStringLiteral("two")});
+    }
+
+    void freezingReachesTheViewsAndShows()
+    {
+        ui::MainWindow window{ui::Settings()};
+        QSignalSpy frozen(&window, &ui::MainWindow::frozenChanged);
+        auto* button = window.findChild<QPushButton*>(QStringLiteral("freezeButton"));
+        auto* action = window.findChild<QAction*>(QStringLiteral("freezeAction"));
+        auto* sign = window.findChild<QWidget*>(QStringLiteral("frozenSign"));
+        QVERIFY(sign->isHidden());
+        button->click();
+        QCOMPARE(frozen.count(), 1);
+        QVERIFY(frozen.last().first().toBool());
+        QVERIFY(action->isChecked());
+        QVERIFY(!sign->isHidden());
+        action->trigger();
+        QCOMPARE(frozen.count(), 2);
+        QVERIFY(!button->isChecked());
+        QVERIFY(sign->isHidden());
+    }
+
+    void aFileThatIsNotThereIsToldOfInTheBar()
+    {
+        const QTemporaryDir folder;
+        ui::MainWindow window{ui::Settings()};
+        window.openFile(folder.filePath(QStringLiteral("none.csv")));
+        QTRY_VERIFY(window.messages().text(QStringLiteral("file")).contains(QStringLiteral("none.csv")));
+        QVERIFY(!window.session().running());
+        QVERIFY(window.settings().files.isEmpty());
+    }
+
+    void aDirectoryIsToldOfInTheBar()
+    {
+        const QTemporaryDir folder;
+        ui::MainWindow window{ui::Settings()};
+        window.openFile(folder.path());
+        QTRY_VERIFY(!window.messages().text(QStringLiteral("file")).isEmpty());
+    }
+
+    void aFileIsReadAndRemembered()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("meter.txt"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("/XMX5XMXABCE000046099\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n");
+        file.close();
+        ui::MainWindow window{ui::Settings()};
+        QSignalSpy changed(&window, &ui::MainWindow::settingsChanged);
+        window.openFile(path);
+        QTRY_COMPARE(window.session().document().telegramCount(), std::size_t{1});
+        QVERIFY(window.messages().text(QStringLiteral("file")).isEmpty());
+        QCOMPARE(window.settings().files, QStringList{path});
+        QVERIFY(changed.count() > 0);
+        QVERIFY(window.windowTitle().contains(QStringLiteral("meter.txt")));
+    }
+
+    void theDemoMeterMovesTheChain()
+    {
+        ui::MainWindow window{ui::Settings()};
+        window.connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        QVERIFY(window.session().running());
+        QTRY_VERIFY(window.session().document().telegramCount() > 0);
+        auto* chain = window.findChild<ui::EvidenceChain*>();
+        QTRY_VERIFY(!chain->links().empty() &&
+                    chain->links().front()->check().result == doctor::CheckResult::Ok);
+        window.findChild<QPushButton*>(QStringLiteral("connectButton"))->click();
+        QVERIFY(!window.session().running());
+    }
+
+    void goingFromTelegramToTelegramSelectsThem()
+    {
+        ui::MainWindow window{ui::Settings()};
+        session::Document& document = window.session().document();
+        document.begin(line::dsmr4Settings(), std::nullopt, false);
+        session::Decoded decoded;
+        decoded.frames.resize(300);
+        decoded.frames[150].state.set(line::FrameState::Parity);
+        for (std::uint64_t i = 0; i < 3; ++i) {
+            telegram::Telegram telegram;
+            telegram.index = {i};
+            telegram.firstFrame = {i * 100};
+            telegram.lastFrame = {i * 100 + 99};
+            decoded.telegrams.push_back(telegram);
+        }
+        document.take(std::move(decoded));
+        const auto trigger = [&window](const char* name) {
+            window.findChild<QAction*>(QString::fromLatin1(name))->trigger();
+            const auto& range = window.selection().range();
+            return range ? static_cast<int>(range->first.value) : -1;
+        };
+        QCOMPARE(trigger("goNextTelegramAction"), 200);
+        QCOMPARE(trigger("goPreviousTelegramAction"), 100);
+        QCOMPARE(trigger("goNextErrorAction"), 150);
+        QCOMPARE(trigger("goNextErrorAction"), 150);
+        QCOMPARE(trigger("goNextTelegramAction"), 200);
+        QCOMPARE(trigger("goPreviousErrorAction"), 150);
+        QCOMPARE(trigger("liveAction"), -1);
+    }
+
+private:
+    static QWidget* add(ui::MainWindow& window, const QString& name)
+    {
+        auto* view = new StandIn;
+        window.addView(name, name.toUpper(), name, view);
+        return view;
+    }
+    static void addThree(ui::ViewDocks& docks)
+    {
+        docks.resize(900, 600);
+        for (const char* name : {"one", "two", "three"})
+            docks.addView(QString::fromLatin1(name), QString::fromLatin1(name), new StandIn);
+        docks.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&docks));
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"

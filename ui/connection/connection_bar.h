@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/connection/connection_target.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QActionGroup;
+class QMenu;
+class QPushButton;
+
+namespace p1scope::ui {
+
+class LineSettingsForm;
+class TargetBox;
+
+/// The window's top row: what to connect to, how its line is set, which pin asks the meter, and the buttons
+/// that start, stop and freeze. Knows no session: it says what the user wants, and is told how things stand.
+class ConnectionBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit ConnectionBar(QWidget* parent = nullptr);
+
+    /// What the controls say now. `source` has the line settings and request line chosen.
+    [[nodiscard]] ConnectionTarget target() const;
+    /// How a file is to be read: none for "as the file says".
+    [[nodiscard]] std::optional<line::LineSettings> fileLine() const { return m_fileLine; }
+
+    void setSource(const session::SourceSpec& spec);
+    void setFile(const QString& path, std::optional<line::LineSettings> line = std::nullopt);
+    void setPorts(std::vector<PortEntry> ports);
+    void setDemoKinds(const QStringList& kinds);
+    void setHosts(const QStringList& hosts);
+
+    void setRunning(bool running);
+    void setSourceState(const session::SourceState& state);
+    /// How the input that is shown is in truth: for files and virtual meters, which say so themselves.
+    void setActualLine(const line::LineSettings& line);
+    void setFrozen(bool frozen);
+
+    [[nodiscard]] QMenu* lineMenu() const { return m_lineMenu; }
+    [[nodiscard]] QMenu* requestMenu() const { return m_requestMenu; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+public slots:
+    /// As the Connect button: starts what is chosen, or stops what runs.
+    void toggleConnection();
+    void toggleRequest();
+
+signals:
+    void connectRequested(const p1scope::session::SourceSpec& spec);
+    void openRequested(const QString& path);
+    void browseRequested();
+    void disconnectRequested();
+    /// Something is written that names no source.
+    void targetNotUnderstood(const QString& written);
+    /// The line settings or the request line were changed by the user while the same target runs.
+    void settingsChanged();
+    void frozenChanged(bool frozen);
+    void requestChanged(bool on);
+
+private:
+    void start();
+    void makeButtons();
+    void makeLineMenu();
+    void makeRequestMenu();
+    void addRequestChoice(QActionGroup* group, const QString& text, int value, const QString& objectName);
+    void chooseLine(std::optional<line::LineSettings> line);
+    void chooseRequest();
+    void showCustomForm();
+    void refresh();
+    void refreshLine(const ConnectionTarget& chosen);
+    void refreshRequest(const ConnectionTarget& chosen);
+
+    TargetBox* m_targetBox = nullptr;
+    QPushButton* m_connectButton = nullptr;
+    QPushButton* m_freezeButton = nullptr;
+    QPushButton* m_lineButton = nullptr;
+    QPushButton* m_requestButton = nullptr;
+    QPushButton* m_requestOn = nullptr;
+    QMenu* m_lineMenu = nullptr;
+    QMenu* m_requestMenu = nullptr;
+    QActionGroup* m_lineGroup = nullptr;
+    QActionGroup* m_pinGroup = nullptr;
+    QActionGroup* m_levelGroup = nullptr;
+    QActionGroup* m_modeGroup = nullptr;
+    LineSettingsForm* m_form = nullptr;
+
+    line::LineSettings m_line;
+    std::optional<line::LineSettings> m_fileLine;
+    std::optional<line::LineSettings> m_actualLine;
+    session::RequestLine m_request;
+    session::SourceState m_state;
+    bool m_running = false;
+};
+
+} // namespace p1scope::ui

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/frames/frames_view.h"
+
+#include "ui/frames/bus_table_saver.h"
+#include "ui/frames/find_query.h"
+#include "ui/frames/frame_finder.h"
+#include "ui/frames/frames_toolbar.h"
+#include "ui/frames/inline_bar.h"
+#include "ui/frames/panel.h"
+#include "ui/frames/telegram_side.h"
+#include "ui/widgets/format.h"
+
+#include <QFileDialog>
+#include <QMenu>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace p1scope::ui {
+
+using line::FrameIndex;
+
+namespace {
+
+constexpr int gapBetweenPanes = 12;
+
+} // namespace
+
+FramesView::FramesView(session::Document& document, Selection& selection, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selection(selection)
+{
+    setObjectName(QStringLiteral("framesView"));
+    setAccessibleName(tr("Frames"));
+    build();
+    connectDocument();
+    connectToolbar();
+    m_table->restart(document.live());
+    updateCounts();
+    m_toolbar->showFinder(*m_finder);
+    if (m_selection.range())
+        follow(nullptr);
+    else
+        showLatestTelegram();
+}
+
+FramesView::~FramesView() = default;
+
+void FramesView::build()
+{
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(gapBetweenPanes, gapBetweenPanes, gapBetweenPanes, gapBetweenPanes);
+    m_panes = new QSplitter(Qt::Vertical);
+    m_panes->setObjectName(QStringLiteral("framesPanes"));
+    m_panes->setHandleWidth(gapBetweenPanes);
+    m_panes->setChildrenCollapsible(false);
+    outer->addWidget(m_panes);
+    auto* columns = new QSplitter(Qt::Horizontal);
+    columns->setObjectName(QStringLiteral("framesColumns"));
+    columns->setHandleWidth(gapBetweenPanes);
+    columns->setChildrenCollapsible(false);
+    m_panes->addWidget(columns);
+
+    auto* card = new Panel;
+    card->setObjectName(QStringLiteral("framesCard"));
+    auto* layout = new QVBoxLayout(card);
+    // Room for the round corners, where the table would paint over them.
+    layout->setContentsMargins(1, 0, 1, 6);
+    layout->setSpacing(0);
+    m_toolbar = new FramesToolbar(this);
+    layout->addWidget(m_toolbar);
+    m_bar = new InlineBar;
+    layout->addWidget(m_bar);
+    m_table = new FrameTable(m_document.frames(), m_document.errorFrames(), m_document.marks());
+    layout->addWidget(m_table, 1);
+    columns->addWidget(card);
+    m_side = new TelegramSide(m_document);
+    columns->addWidget(m_side);
+    columns->setStretchFactor(0, 2);
+    columns->setStretchFactor(1, 1);
+    columns->setSizes({752, 372});
+    m_finder = new FrameFinder(m_document.frames(), this);
+    m_saver = new BusTableSaver(m_document.frames(), this);
+}
+
+void FramesView::connectDocument()
+{
+    using session::Document;
+    connect(&m_document, &Document::begun, this, [this] {
+        m_saver->cancel();
+        m_bar->dismiss();
+        m_finder->clear();
+        m_side->clear();
+        m_table->restart(m_document.live());
+        m_table->setFrozen(m_frozen);
+        updateCounts();
+    });
+    connect(&m_document, &Document::framesChanged, this, [this] {
+        m_table->framesChanged();
+        m_finder->framesChanged();
+        updateCounts();
+    });
+    connect(&m_document, &Document::marksChanged, this, [this] {
+        m_table->marksChanged();
+        updateCounts();
+    });
+    connect(&m_document, &Document::telegramsChanged, this, &FramesView::showLatestTelegram);
+    connect(&m_selection, &Selection::changed, this, &FramesView::follow);
+    connect(m_table, &FrameTable::chosen, this, [this](FrameIndex first, FrameIndex last) {
+        choose(first, last, m_table);
+        m_side->showFrames(first, last);
+    });
+    connect(m_side, &TelegramSide::chosen, this, [this](FrameIndex first, FrameIndex last) {
+        choose(first, last, m_side);
+        m_table->showSelection({first, last});
+    });
+    connect(m_table, &FrameTable::markEdited, this, [this](FrameIndex frame, const QString& text) {
+        m_document.setMark(frame, text.toStdString());
+    });
+    connect(m_table, &FrameTable::copyRefused, this, [this](quint64 rows) {
+        m_bar->tell(tr("%1 frames are too many for the clipboard (%2 at most); save them as a bus table")
+                        .arg(countText(rows), countText(FrameTable::copyLimit)));
+    });
+    connect(m_table, &FrameTable::contextMenuAsked, this,
+            [this](const QPoint& place) { m_toolbar->menu()->popup(place); });
+}
+
+void FramesView::connectToolbar()
+{
+    connect(m_toolbar, &FramesToolbar::errorsOnlyChanged, this, [this](bool only) {
+        m_table->setShow(only ? FrameRows::Show::Errors : FrameRows::Show::All);
+    });
+    connect(m_toolbar, &FramesToolbar::followChanged, m_table, &FrameTable::setFollowing);
+    connect(m_table, &FrameTable::followingChanged, m_toolbar, &FramesToolbar::setFollowing);
+    connect(m_toolbar, &FramesToolbar::errorAsked, this, &FramesView::goToError);
+    connect(m_toolbar, &FramesToolbar::markAsked, this, &FramesView::goToMark);
+    connect(m_toolbar, &FramesToolbar::markEditAsked, m_table, &FrameTable::editMark);
+    connect(m_toolbar, &FramesToolbar::markRemovalAsked, this, &FramesView::removeMarks);
+    connect(m_toolbar, &FramesToolbar::copyAsked, m_table, &FrameTable::copy);
+    connect(m_toolbar, &FramesToolbar::saveAsked, this, &FramesView::askSavePath);
+    connect(m_toolbar, &FramesToolbar::goToAsked, this, [this] {
+        m_bar->ask(tr("Go to frame or time"), tr("12480, 432.32 ms or 1:02:03"));
+    });
+    connect(m_toolbar, &FramesToolbar::findTextChanged, this,
+            [this](const QString& text) { m_finder->start(text, here()); });
+    connect(m_toolbar, &FramesToolbar::findAsked, this, &FramesView::find);
+    connect(m_toolbar, &FramesToolbar::findCancelled, m_finder, &FrameFinder::cancel);
+    connect(m_finder, &FrameFinder::changed, this, [this] { m_toolbar->showFinder(*m_finder); });
+    connect(m_finder, &FrameFinder::found, this,
+            [this](FrameIndex first, FrameIndex last) { m_table->chooseFrames({first, last}); });
+    connect(m_bar, &InlineBar::answered, this, &FramesView::goToPlace);
+    connect(m_bar, &InlineBar::cancelled, m_saver, &BusTableSaver::cancel);
+    connect(m_bar, &InlineBar::dismissed, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_saver, &BusTableSaver::progressed, this,
+            [this](double share) { m_bar->showProgress(tr("Saving the bus table"), share); });
+    connect(m_saver, &BusTableSaver::finished, this, [this](const QString& path, const QString& fault) {
+        const QString name = QDir::toNativeSeparators(path);
+        m_bar->tell(fault.isEmpty() ? tr("Saved %1").arg(name)
+                                    : tr("%1 could not be saved: %2; choose another place").arg(name, fault));
+    });
+}
+
+void FramesView::setFrozen(bool frozen)
+{
+    m_frozen = frozen;
+    m_table->setFrozen(frozen);
+    if (!frozen)
+        showLatestTelegram();
+}
+
+void FramesView::choose(FrameIndex first, FrameIndex last, const QObject* origin)
+{
+    m_selection.select({first, last}, origin);
+}
+
+void FramesView::follow(const QObject* origin)
+{
+    if (origin == m_table || origin == m_side)
+        return;
+    const auto& range = m_selection.range();
+    if (!range)
+        return;
+    m_table->showSelection({range->first, range->last});
+    m_side->showFrames(range->first, range->last);
+}
+
+void FramesView::showLatestTelegram()
+{
+    if (m_frozen)
+        return;
+    // Until the user has chosen something, the text follows what comes in.
+    if (!m_table->current() && m_document.telegramCount() > 0)
+        m_side->showTelegram(telegram::TelegramIndex{m_document.telegramCount() - 1});
+    else
+        m_side->updateTitle();
+    // A frame chosen while its telegram was still coming in.
+    if (const auto chosen = m_table->selection(); chosen && !m_side->index())
+        m_side->showFrames(chosen->first, chosen->last);
+}
+
+void FramesView::updateCounts()
+{
+    m_toolbar->setCounts(m_document.errorFrames().size(), m_document.marks().size());
+}
+
+FrameIndex FramesView::here() const
+{
+    if (const auto chosen = m_table->selection())
+        return chosen->first;
+    const FrameRows& rows = m_table->rows();
+    return rows.count() > 0 ? rows.frameAt(std::min(m_table->topRow(), rows.count() - 1)) : FrameIndex{};
+}
+
+void FramesView::goToError(bool forward)
+{
+    const bool chosen = m_table->selection().has_value();
+    const line::FrameSequence& frames = m_document.frames();
+    const FrameIndex from = here();
+    std::optional<FrameIndex> error;
+    if (forward)
+        error = frames.nextError(chosen ? from + 1 : from);
+    else if (from.value > 0)
+        error = frames.previousError(from - 1);
+    if (!error || *error >= m_table->rows().end()) {
+        m_bar->tell(forward ? tr("No error after this frame") : tr("No error before this frame"));
+        return;
+    }
+    m_bar->dismiss();
+    m_table->chooseFrames({*error, *error});
+}
+
+void FramesView::goToMark(bool forward)
+{
+    const Marks& marks = m_document.marks();
+    const FrameIndex from = here();
+    auto mark = marks.end();
+    if (forward) {
+        mark = m_table->selection() ? marks.upper_bound(from) : marks.lower_bound(from);
+    } else if (const auto after = marks.lower_bound(from); after != marks.begin()) {
+        mark = std::prev(after);
+    }
+    if (mark == marks.end() || mark->first >= m_table->rows().end()) {
+        m_bar->tell(forward ? tr("No mark after this frame") : tr("No mark before this frame"));
+        return;
+    }
+    m_bar->dismiss();
+    m_table->chooseFrames({mark->first, mark->first});
+}
+
+void FramesView::goToPlace(const QString& text)
+{
+    const FrameRows& rows = m_table->rows();
+    const auto place = parsePlace(text);
+    if (!place) {
+        m_bar->setFault(tr("neither a frame's number nor a time"));
+        return;
+    }
+    const auto* index = std::get_if<FrameIndex>(&*place);
+    const auto frame = index != nullptr ? std::optional(*index)
+                                        : m_document.frames().at(std::get<capture::Time>(*place));
+    const FrameIndex first = m_document.frames().first();
+    if (!frame) {
+        m_bar->setFault(tr("no frame as early as that"));
+    } else if (*frame < first || *frame >= rows.end()) {
+        m_bar->setFault(tr("no such frame: they go from %1 to %2")
+                            .arg(countText(first.value + 1), countText(rows.end().value)));
+    } else {
+        m_table->chooseFrames({*frame, *frame});
+        m_bar->dismiss();
+    }
+}
+
+void FramesView::find(bool forward)
+{
+    if (forward)
+        m_finder->next(here());
+    else
+        m_finder->previous(here());
+}
+
+void FramesView::removeMarks()
+{
+    const auto chosen = m_table->selection();
+    if (!chosen)
+        return;
+    std::vector<FrameIndex> marked;
+    const Marks& marks = m_document.marks();
+    for (auto mark = marks.lower_bound(chosen->first); mark != marks.end() && mark->first <= chosen->last; ++mark)
+        marked.push_back(mark->first);
+    for (const FrameIndex frame : marked)
+        m_document.setMark(frame, {});
+}
+
+void FramesView::askSavePath()
+{
+    auto* dialog = new QFileDialog(this, tr("Save as bus table"));
+    dialog->setObjectName(QStringLiteral("saveFramesDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Bus tables (*.csv)"));
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, &FramesView::saveBusTable);
+    dialog->open();
+}
+
+void FramesView::saveBusTable(const QString& path)
+{
+    if (!m_saver->start(path, m_document.settings(), m_document.marks(), m_document.frames().first(),
+                        m_table->rows().end()))
+        m_bar->tell(tr("Another table is still being saved"));
+}
+
+} // namespace p1scope::ui

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/document.h"
+#include "ui/frames/frame_table.h"
+#include "ui/widgets/selection.h"
+
+#include <QWidget>
+
+class QSplitter;
+
+namespace p1scope::ui {
+
+class BusTableSaver;
+class FrameFinder;
+class FramesToolbar;
+class InlineBar;
+class TelegramSide;
+
+/// What is on the wire, frame by frame: the table of frames, and beside it the telegram that the chosen ones
+/// belong to.
+class FramesView : public QWidget {
+    Q_OBJECT
+public:
+    /// Both outlive the view.
+    FramesView(session::Document& document, Selection& selection, QWidget* parent = nullptr);
+    ~FramesView() override;
+
+    [[nodiscard]] FrameTable* table() const { return m_table; }
+    [[nodiscard]] TelegramSide* side() const { return m_side; }
+    /// Holds the panes one above the other: what belongs above the table goes in at 0.
+    [[nodiscard]] QSplitter* panes() const { return m_panes; }
+    /// Writes all frames, or those shown while frozen, as a bus table; what comes of it is said in the view.
+    void saveBusTable(const QString& path);
+
+public slots:
+    /// Frozen, the view shows what there was at that moment, whatever comes in.
+    void setFrozen(bool frozen);
+
+private:
+    void build();
+    void connectDocument();
+    void connectToolbar();
+    void follow(const QObject* origin);
+    void choose(line::FrameIndex first, line::FrameIndex last, const QObject* origin);
+    void showLatestTelegram();
+    void updateCounts();
+    void goToError(bool forward);
+    void goToMark(bool forward);
+    void goToPlace(const QString& text);
+    void find(bool forward);
+    void removeMarks();
+    void askSavePath();
+    [[nodiscard]] line::FrameIndex here() const;
+
+    session::Document& m_document;
+    Selection& m_selection;
+    QSplitter* m_panes = nullptr;
+    FramesToolbar* m_toolbar = nullptr;
+    InlineBar* m_bar = nullptr;
+    FrameTable* m_table = nullptr;
+    TelegramSide* m_side = nullptr;
+    FrameFinder* m_finder = nullptr;
+    BusTableSaver* m_saver = nullptr;
+    bool m_frozen = false;
+};
+
+} // namespace p1scope::ui

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/settings.h"
+#include "ui/widgets/selection.h"
+
+#include <QMainWindow>
+
+#include <functional>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QProgressBar;
+
+namespace p1scope::ui {
+
+class ConnectionBar;
+class EvidenceChain;
+class MessageBar;
+class Navigation;
+class StatusLine;
+class TimeStrip;
+class ViewDocks;
+struct PortEntry;
+
+/// The window: connection bar, chain of evidence, messages, the views, strip of time and status line around
+/// one session. It makes no view itself: addView() takes them.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(Settings settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] session::Session& session() { return m_session; }
+    [[nodiscard]] Selection& selection() { return m_selection; }
+
+    /// Takes ownership of `view`. `name` is the fixed word for it ("frames"), `iconName` a drawing's
+    /// (icons.h).
+    void addView(const QString& name, const QString& title, const QString& iconName, QWidget* view);
+    /// An entry "Save … as" of the File menu. `save` is given the path that the user chose.
+    void addSave(const QString& objectName, const QString& text, const QString& suggestion,
+                 std::function<void(const QString& path)> save);
+    /// To be called when all views are there: the layout and the view in front are as they were last time.
+    void restoreLayout();
+    /// False where there is no view so named.
+    bool showView(const QString& name);
+
+    void connectTo(const session::SourceSpec& spec);
+    /// A file that cannot be read is told of in the message bar.
+    void openFile(const QString& path, const files::LineChoice& choice = {});
+    /// The serial ports there are.
+    void setPorts(const std::vector<PortEntry>& ports);
+    /// The kinds of virtual meter there are.
+    void setDemoKinds(const QStringList& kinds);
+    /// Tells that nothing has been started yet, and what could be.
+    void invite();
+    /// Which theme the menu shows as chosen, where it is not that of the settings.
+    void setShownTheme(Theme theme);
+
+    [[nodiscard]] const Settings& settings() const { return m_settings; }
+    [[nodiscard]] const MessageBar& messages() const { return *m_messages; }
+
+signals:
+    /// The views are to stand still, or to follow again.
+    void frozenChanged(bool frozen);
+    /// Something to be remembered has changed.
+    void settingsChanged(const p1scope::ui::Settings& settings);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeLayout();
+    void makeProgressRow();
+    void wireBar();
+    void wireSession();
+    void makeMenus();
+    void makeFileMenu();
+    void makeConnectionMenu();
+    void makeViewMenu();
+    void makeGoMenu();
+    void makeHelpMenu();
+    QAction* addAction(QMenu* menu, const QString& objectName, const QString& text, const QKeySequence& keys,
+                       std::function<void()> what);
+
+    void browse();
+    void refillRecent();
+    void applyChangedSettings();
+    void chooseTheme(Theme theme);
+    void showState();
+    void showTitle();
+    void showProgress(double progress);
+    void setFrozen(bool frozen);
+    void goToError(bool forward);
+    void goToTelegram(bool forward);
+    void selectTelegram(std::size_t index);
+    void showAbout();
+    void showShortcuts();
+    void remember();
+
+    Settings m_settings;
+    session::Session m_session;
+    Selection m_selection;
+    files::LineChoice m_choice; ///< how the open file is read
+    QString m_file;             ///< that is open; empty while the input is live
+    session::SourceState::Phase m_shownPhase = session::SourceState::Phase::Closed;
+    bool m_frozen = false;
+    bool m_hasSave = false;
+
+    ConnectionBar* m_bar = nullptr;
+    EvidenceChain* m_chain = nullptr;
+    MessageBar* m_messages = nullptr;
+    QWidget* m_progressRow = nullptr;
+    QProgressBar* m_progress = nullptr;
+    Navigation* m_navigation = nullptr;
+    ViewDocks* m_views = nullptr;
+    TimeStrip* m_strip = nullptr;
+    StatusLine* m_status = nullptr;
+    QMenu* m_fileMenu = nullptr;
+    QAction* m_saveSeparator = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QMenu* m_goMenu = nullptr;
+    QAction* m_goSeparator = nullptr;
+    QAction* m_connectAction = nullptr;
+    QAction* m_freezeAction = nullptr;
+    QActionGroup* m_themeGroup = nullptr;
+};
+
+} // namespace p1scope::ui

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings.h"
+
+#include "ui/connection/connection_target.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+namespace p1scope::ui {
+
+namespace {
+
+constexpr int longestText = 4096;
+constexpr int largestBlob = 256 * 1024;
+
+/// Texts alone: an INI file may hold any serialised variant.
+QString textOf(const QSettings& store, const QString& key)
+{
+    const QVariant value = store.value(key);
+    if (value.typeId() != QMetaType::QString)
+        return {};
+    const QString text = value.toString();
+    return text.size() > longestText || text.contains(QChar(u'\0')) ? QString() : text;
+}
+
+QStringList listOf(const QSettings& store, const QString& key)
+{
+    const QVariant value = store.value(key);
+    QStringList candidates;
+    // A list of one comes back from an INI file as a text.
+    if (value.typeId() == QMetaType::QString)
+        candidates.append(value.toString());
+    else if (value.typeId() == QMetaType::QStringList)
+        candidates = value.toStringList();
+    QStringList result;
+    for (const QString& text : std::as_const(candidates)) {
+        const bool sound = !text.isEmpty() && text.size() <= longestText && !text.contains(QChar(u'\0'));
+        if (sound && !result.contains(text) && result.size() < Settings::mostRecent)
+            result.append(text);
+    }
+    return result;
+}
+
+QByteArray blobOf(const QSettings& store, const QString& key)
+{
+    const QVariant value = store.value(key);
+    if (value.typeId() != QMetaType::QByteArray || value.toByteArray().size() > largestBlob)
+        return {};
+    return value.toByteArray();
+}
+
+session::SourceSpec sourceOf(const QSettings& store)
+{
+    session::SourceSpec result;
+    if (const auto parsed = session::SourceSpec::parse(textOf(store, QStringLiteral("source/target"))))
+        result = *parsed;
+    if (result.kind == session::SourceSpec::Kind::Serial)
+        result.portSerialNumber = textOf(store, QStringLiteral("source/serialNumber"));
+    const auto line = line::parseLineSettings(textOf(store, QStringLiteral("source/line")).toStdString());
+    if (line)
+        result.line = line.value();
+    if (const auto pin = pinFromName(textOf(store, QStringLiteral("source/requestPin"))))
+        result.request.pin = *pin;
+    if (const auto level = levelFromName(textOf(store, QStringLiteral("source/requestLevel"))))
+        result.request.level = *level;
+    if (const auto mode = modeFromName(textOf(store, QStringLiteral("source/requestMode"))))
+        result.request.mode = *mode;
+    return result;
+}
+
+void putFirst(QStringList& list, const QString& text)
+{
+    list.removeAll(text);
+    list.prepend(text);
+    while (list.size() > Settings::mostRecent)
+        list.removeLast();
+}
+
+} // namespace
+
+Settings Settings::load(const QSettings& store)
+{
+    Settings result;
+    bool number = false;
+    if (store.value(QStringLiteral("settings/version")).toInt(&number) != version || !number)
+        return result;
+    result.theme = themeFromName(textOf(store, QStringLiteral("window/theme"))).value_or(Theme::System);
+    result.view = textOf(store, QStringLiteral("window/view"));
+    result.windowGeometry = blobOf(store, QStringLiteral("window/geometry"));
+    result.layout = blobOf(store, QStringLiteral("window/layout"));
+    result.source = sourceOf(store);
+    for (const QString& host : listOf(store, QStringLiteral("source/hosts"))) {
+        const auto parsed = session::SourceSpec::parse(host);
+        if (parsed && parsed->kind == session::SourceSpec::Kind::Tcp)
+            result.hosts.append(host);
+    }
+    result.files = listOf(store, QStringLiteral("files/recent"));
+    return result;
+}
+
+void Settings::save(QSettings& store) const
+{
+    store.setValue(QStringLiteral("settings/version"), version);
+    store.setValue(QStringLiteral("window/theme"), themeName(theme));
+    store.setValue(QStringLiteral("window/view"), view);
+    store.setValue(QStringLiteral("window/geometry"), windowGeometry);
+    store.setValue(QStringLiteral("window/layout"), layout);
+    store.setValue(QStringLiteral("source/target"), sourceText(source));
+    store.setValue(QStringLiteral("source/serialNumber"), source.portSerialNumber);
+    store.setValue(QStringLiteral("source/line"), QString::fromStdString(source.line.toString()));
+    store.setValue(QStringLiteral("source/requestPin"), pinName(source.request.pin));
+    store.setValue(QStringLiteral("source/requestLevel"), levelName(source.request.level));
+    store.setValue(QStringLiteral("source/requestMode"), modeName(source.request.mode));
+    store.setValue(QStringLiteral("source/hosts"), hosts);
+    store.setValue(QStringLiteral("files/recent"), files);
+}
+
+void Settings::rememberSource(const session::SourceSpec& spec)
+{
+    source = spec;
+    if (spec.kind == session::SourceSpec::Kind::Tcp)
+        putFirst(hosts, sourceText(spec));
+}
+
+void Settings::rememberFile(const QString& path)
+{
+    putFirst(files, QFileInfo(path).absoluteFilePath());
+}
+
+} // namespace p1scope::ui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views.h"
+
+#include "ui/dashboard/dashboard_view.h"
+#include "ui/frames/frames_view.h"
+#include "ui/main_window.h"
+
+namespace p1scope::ui {
+
+namespace {
+
+template <typename View>
+View* add(MainWindow& window, const QString& name, const QString& title)
+{
+    auto* view = new View(window.session().document(), window.selection());
+    QObject::connect(&window, &MainWindow::frozenChanged, view, &View::setFrozen);
+    window.addView(name, title, name, view);
+    return view;
+}
+
+} // namespace
+
+void addViews(MainWindow& window)
+{
+    add<DashboardView>(window, QStringLiteral("dashboard"), MainWindow::tr("Dashboard"));
+    auto* frames = add<FramesView>(window, QStringLiteral("frames"), MainWindow::tr("Frames"));
+    window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
+                   QStringLiteral("frames.csv"),
+                   [frames](const QString& path) { frames->saveBusTable(path); });
+}
+
+} // namespace p1scope::ui
