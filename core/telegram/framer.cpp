@@ -240,20 +240,19 @@ void Framer::close()
         end = m_lastBang;
     // A chance `/` in noise is followed by no line.
     const bool noise = m_trust == Trust::BehindNoise && m_place == Place::Identification && end == noEnd;
+    const bool believed = m_trust != Trust::InText && !noise;
     m_place = Place::Idle;
-    if (noise)
-        return;
     judge(telegram, end);
     const bool proven = telegram.crc && telegram.status == Status::Ok;
     if (telegram.status == Status::CrcMismatch || telegram.status == Status::Truncated)
-        searchInside(std::move(telegram), end);
-    else if (m_trust != Trust::InText || proven)
+        searchInside(std::move(telegram), end, believed);
+    else if (believed || proven)
         hand(std::move(telegram));
 }
 
 /// A telegram that failed may hold good ones that lost the line end before their `/`: one that ends where it
 /// ends, and such as are nothing but an identification, whose `!` does not end a telegram that has lines.
-void Framer::searchInside(Telegram&& failed, std::size_t end)
+void Framer::searchInside(Telegram&& failed, std::size_t end, bool believed)
 {
     struct Found {
         std::size_t at;
@@ -280,7 +279,7 @@ void Framer::searchInside(Telegram&& failed, std::size_t end)
             {inner.at, "glued: a telegram with a right CRC begins here, behind a broken one"});
     std::stable_sort(failed.notes.begin(), failed.notes.end(),
                      [](const Note& a, const Note& b) { return a.offset < b.offset; });
-    if (m_trust != Trust::InText)
+    if (believed)
         hand(std::move(failed));
     for (const Found& place : found) {
         Telegram inner = cut(place.at, place.to);

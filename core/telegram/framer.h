@@ -56,7 +56,7 @@ private:
     [[nodiscard]] bool atLineStart() const;
     void close();
     void startOver();
-    void searchInside(Telegram&& failed, std::size_t end);
+    void searchInside(Telegram&& failed, std::size_t end, bool believed);
     [[nodiscard]] Telegram cut(std::size_t from, std::size_t to) const;
     void hand(Telegram&& telegram);
 
