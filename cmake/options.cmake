@@ -68,13 +68,20 @@ function(p1scope_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_CONFIG_HOME=${home};XDG_DATA_HOME=${home};LC_ALL=C.UTF-8")
 endfunction()
 
-# p1scope_add_fuzzer(fuzz_thing DEPENDS …): one libFuzzer program from fuzz_thing.cpp, part of the target
-# "fuzzers".
+# p1scope_add_fuzzer(fuzz_thing DEPENDS …): one program from fuzz_thing.cpp. With P1SCOPE_FUZZ a libFuzzer program,
+# part of the target "fuzzers"; else a test that replays corpus/fuzz_thing, and mutations of it that are the same
+# every time.
 function(p1scope_add_fuzzer name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
     add_executable(${name} ${name}.cpp)
     list(TRANSFORM arg_DEPENDS PREPEND p1scope_)
     target_link_libraries(${name} PRIVATE p1scope_options ${arg_DEPENDS})
+    if(NOT P1SCOPE_FUZZ)
+        target_sources(${name} PRIVATE replay.cpp)
+        add_test(NAME ${name} COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+        set_tests_properties(${name} PROPERTIES TIMEOUT 60)
+        return()
+    endif()
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     if(NOT TARGET fuzzers)
         add_custom_target(fuzzers)

@@ -146,6 +146,7 @@ void MainWindow::wireSession()
         m_chain->reset();
         m_selection.clear(this);
         m_messages->clear(aboutStart);
+        m_bar->setActualLine(m_session.document().settings());
         showState();
         showTitle();
     });
@@ -267,7 +268,7 @@ void MainWindow::showState()
     const SourceState& state = document.sourceState();
     m_chain->setChecks(document.evidence());
     m_bar->setSourceState(state);
-    if (document.frames().end() > document.frames().first() || m_session.running())
+    if (document.frames().end() > document.frames().first())
         m_bar->setActualLine(document.settings());
     if (state.phase == SourceState::Phase::Failed)
         m_messages->tell(aboutSource, MessageBar::Kind::Error, state.message, state.remedy);

@@ -57,7 +57,7 @@ session::SourceSpec sourceOf(const QSettings& store)
     if (result.kind == session::SourceSpec::Kind::Serial)
         result.portSerialNumber = textOf(store, QStringLiteral("source/serialNumber"));
     const auto line = line::parseLineSettings(textOf(store, QStringLiteral("source/line")).toStdString());
-    if (line)
+    if (line && result.kind != session::SourceSpec::Kind::Demo)
         result.line = line.value();
     if (const auto pin = pinFromName(textOf(store, QStringLiteral("source/requestPin"))))
         result.request.pin = *pin;

@@ -3,7 +3,9 @@
 
 #include "ui/dashboard/dashboard_view.h"
 #include "ui/frames/frames_view.h"
+#include "ui/graphs/graphs_view.h"
 #include "ui/main_window.h"
+#include "ui/telegrams/telegrams_view.h"
 
 namespace p1scope::ui {
 
@@ -24,6 +26,8 @@ void addViews(MainWindow& window)
 {
     add<DashboardView>(window, QStringLiteral("dashboard"), MainWindow::tr("Dashboard"));
     auto* frames = add<FramesView>(window, QStringLiteral("frames"), MainWindow::tr("Frames"));
+    add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
+    add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
     window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
                    QStringLiteral("frames.csv"),
                    [frames](const QString& path) { frames->saveBusTable(path); });

@@ -18,12 +18,18 @@ public:
         , m_choice(choice)
     {}
 
-    /// Reads the heading, so that settings() is right from the start.
-    base::Status readHeading()
+    /// Reads on to the first row, so that settings() is right from the start, and a table that is damaged
+    /// before its first frame is not opened at all.
+    base::Status begin()
     {
-        std::vector<line::Frame> none;
-        const auto status = takeLines(none, 1);
-        return status ? base::Status() : base::Status(status.error());
+        while (m_first.empty()) {
+            const auto more = takeLines(m_first, 1);
+            if (!more)
+                return more.error();
+            if (!more.value())
+                break;
+        }
+        return {};
     }
 
     FileKind kind() const override { return FileKind::BusTable; }
@@ -45,7 +51,12 @@ public:
         return settings;
     }
 
-    base::Result<bool> next(std::vector<line::Frame>& out) override { return takeLines(out, rowsAtOnce); }
+    base::Result<bool> next(std::vector<line::Frame>& out) override
+    {
+        out.insert(out.end(), m_first.begin(), m_first.end());
+        m_first.clear();
+        return takeLines(out, rowsAtOnce);
+    }
 
 private:
     base::Result<bool> takeLines(std::vector<line::Frame>& out, std::size_t lines)
@@ -73,6 +84,7 @@ private:
     LineChoice m_choice;
     line::BusTableReader m_reader;
     std::size_t m_at = 0;
+    std::vector<line::Frame> m_first; ///< read before they were asked for
     line::FrameIndex m_next;
     std::vector<FrameMark> m_marks;
 };
@@ -82,8 +94,10 @@ private:
 base::Result<std::unique_ptr<FrameStream>> openBusTable(std::unique_ptr<MappedFile> file,
                                                         const LineChoice& choice)
 {
+    if (const auto status = checkBytePolarity(choice); !status)
+        return status.error();
     auto stream = std::make_unique<BusTableStream>(std::move(file), choice);
-    if (const auto status = stream->readHeading(); !status) {
+    if (const auto status = stream->begin(); !status) {
         base::Error error = status.error();
         error.kind = base::ErrorKind::Unreadable;
         return error;

@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::size_t batch = 64 * 1024;
 
-/// Bytes have no polarity of their own: "inverted" says that a plain UART saw an inverted line upside down.
-base::Status checkPolarity(const LineChoice& choice)
-{
-    if (choice.polarity != line::Polarity::Inverted)
-        return {};
-    return base::Error{base::ErrorKind::Usage,
-                       "bytes that a UART read from an inverted line cannot be decoded yet",
-                       "use an adapter that inverts, or a sampled capture of the wire"};
-}
-
 line::LineSettings settingsFor(const LineChoice& choice, std::span<const std::uint8_t> head)
 {
     return choice.line ? *choice.line : line::guessByteFormat(head.subspan(0, std::min(head.size(), batch)));
@@ -185,10 +175,19 @@ private:
 
 } // namespace
 
+base::Status checkBytePolarity(const LineChoice& choice)
+{
+    if (choice.polarity != line::Polarity::Inverted)
+        return {};
+    return base::Error{base::ErrorKind::Usage,
+                       "bytes that a UART read from an inverted line cannot be decoded yet",
+                       "use an adapter that inverts, or a sampled capture of the wire"};
+}
+
 base::Result<std::unique_ptr<FrameStream>> openBytes(std::unique_ptr<MappedFile> file, FileKind kind,
                                                      const LineChoice& choice)
 {
-    if (const auto status = checkPolarity(choice); !status)
+    if (const auto status = checkBytePolarity(choice); !status)
         return status.error();
     const auto settings = settingsFor(choice, file->bytes());
     return std::unique_ptr<FrameStream>(std::make_unique<FileBytes>(std::move(file), kind, settings));
@@ -196,7 +195,7 @@ base::Result<std::unique_ptr<FrameStream>> openBytes(std::unique_ptr<MappedFile>
 
 base::Result<std::unique_ptr<FrameStream>> openPipe(std::istream& stream, const LineChoice& choice)
 {
-    if (const auto status = checkPolarity(choice); !status)
+    if (const auto status = checkBytePolarity(choice); !status)
         return status.error();
     auto head = PipeBytes::readSome(stream);
     const auto settings = settingsFor(choice, head);

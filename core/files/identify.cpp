@@ -52,15 +52,14 @@ FileKind identify(std::span<const std::uint8_t> head)
         return FileKind::Recording;
     if (text.starts_with("PK\x03\x04"))
         return FileKind::SigrokSession;
-    if (!isText(text))
-        return FileKind::RawBytes;
+    // These are known by how they begin, whatever language their marks and comments are in.
     if (line::BusTableReader::recognises(text))
         return FileKind::BusTable;
     if (isVcd(text))
         return FileKind::Vcd;
     if (looksLikeSamples(text))
         return FileKind::SampleCsv;
-    return FileKind::TextLog;
+    return isText(text) ? FileKind::TextLog : FileKind::RawBytes;
 }
 
 } // namespace p1scope::files

@@ -36,6 +36,14 @@ base::Error cannotOpen(const std::filesystem::path& path, std::error_code why)
 
 } // namespace
 
+std::unique_ptr<MappedFile> MappedFile::ofMemory(std::vector<std::uint8_t> bytes)
+{
+    std::unique_ptr<MappedFile> result(new MappedFile);
+    result->m_copy = std::move(bytes);
+    result->m_bytes = result->m_copy;
+    return result;
+}
+
 #ifdef __unix__
 
 base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem::path& path)

@@ -16,6 +16,8 @@ class MappedFile {
 public:
     /// Errors tell missing, a directory, and no permission apart, each with its remedy.
     [[nodiscard]] static base::Result<std::unique_ptr<MappedFile>> open(const std::filesystem::path& path);
+    /// Bytes that are no file's, for those who have them in memory already.
+    [[nodiscard]] static std::unique_ptr<MappedFile> ofMemory(std::vector<std::uint8_t> bytes);
     ~MappedFile();
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -19,6 +20,7 @@ constexpr std::size_t linesToJudge = 60;
 constexpr std::size_t mostHeadings = 25;
 /// How far a voltage must pass the threshold, as a share of the span, before the level counts as changed.
 constexpr double hysteresis = 0.1;
+constexpr double longestCapture = 366 * 86'400.0;
 
 struct Dialect {
     char separator = ',';
@@ -128,8 +130,27 @@ std::optional<double> rateIn(std::string_view line)
     return rate * (prefix == 'k' ? 1e3 : prefix == 'm' ? 1e6 : prefix == 'g' ? 1e9 : 1.0);
 }
 
+/// The factor that makes seconds of a time column's numbers, by what its title says: "Time (us)", "t[ms]",
+/// "nanoseconds". 1 where it says nothing.
+double timeUnitIn(std::string_view title)
+{
+    std::string lower;
+    for (const char c : title.substr(0, title.find_first_of(",;\t"))) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        lower += letter ? static_cast<char>(c | 0x20) : ' ';
+    }
+    lower = " " + lower + " ";
+    const auto says = [&](std::string_view word) { return lower.find(word) != std::string::npos; };
+    if (says(" ns ") || says(" nanoseconds "))
+        return 1e-9;
+    if (says(" us ") || says(" microseconds "))
+        return 1e-6;
+    return says(" ms ") || says(" milliseconds ") ? 1e-3 : 1.0;
+}
+
 struct Table {
     std::vector<std::vector<double>> columns;
+    double timeUnit = 1.0; ///< of the first column, in seconds, should it be a time
     std::optional<double> rate;
     std::optional<base::Error> fault;
 };
@@ -153,6 +174,7 @@ Table readTable(std::string_view text, const Dialect& dialect)
             }
             if (const auto rate = rateIn(line))
                 table.rate = rate;
+            table.timeUnit = timeUnitIn(line);
             continue;
         }
         if (table.columns.empty())
@@ -188,10 +210,15 @@ std::vector<bool> levelsOf(const std::vector<double>& column)
     return levels;
 }
 
+/// Times rise. A few may be alike, where they were written with too few digits.
 bool rises(const std::vector<double>& column)
 {
-    return column.size() > 2 &&
-           std::adjacent_find(column.begin(), column.end(), std::greater_equal<>()) == column.end();
+    if (column.size() < 3 || !std::is_sorted(column.begin(), column.end()))
+        return false;
+    std::size_t alike = 0;
+    for (std::size_t i = 1; i < column.size(); ++i)
+        alike += column[i] == column[i - 1] ? 1U : 0U;
+    return alike * 2 < column.size();
 }
 
 capture::Edges edgesOf(const std::vector<bool>& levels, const std::vector<double>& times)
@@ -228,6 +255,8 @@ base::Result<SampledWire> readSampleCsv(std::string_view text)
     std::size_t firstLevel = 0;
     if (columns.size() > 1 && rises(columns.front())) {
         times = columns.front();
+        for (double& time : times)
+            time *= table.timeUnit;
         firstLevel = 1;
     } else if (table.rate && *table.rate > 0) {
         times.resize(columns.front().size());
@@ -237,6 +266,9 @@ base::Result<SampledWire> readSampleCsv(std::string_view text)
         return base::Error{base::ErrorKind::Unreadable, "the samples have neither a time column nor a rate",
                            "put a line such as '; Samplerate: 1 MHz' before them"};
     }
+    if (!(times.back() - times.front() <= longestCapture))
+        return base::Error{base::ErrorKind::Unreadable, "the samples reach over more than a year",
+                           "check the rate, or the unit of the time column"};
     std::optional<capture::Edges> best;
     for (std::size_t i = firstLevel; i < columns.size(); ++i) {
         auto edges = edgesOf(levelsOf(columns[i]), times);

@@ -20,7 +20,8 @@ struct SampledWire {
 };
 
 /// Reads a CSV of samples: separator comma, semicolon or tab; decimal point or (behind a semicolon or tab)
-/// comma; a time column, or a rate said in a comment ("; Samplerate: 1 MHz"); levels 0 and 1, or volts. Of
+/// comma; a time column (in seconds, or in the unit that its title names), or a rate said in a comment
+/// ("; Samplerate: 1 MHz"); levels 0 and 1, or volts. Of
 /// several channels the one with the most edges is taken. Volts become levels by a threshold half-way between
 /// the extremes, with hysteresis.
 [[nodiscard]] base::Result<SampledWire> readSampleCsv(std::string_view text);

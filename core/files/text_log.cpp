@@ -10,6 +10,10 @@ namespace {
 
 using namespace std::chrono;
 
+/// Nobody kept such a log before, and nanoseconds do not reach much further.
+constexpr int firstYear = 1970;
+constexpr int lastYear = 2200;
+
 /// Reads a text from the front, piece by piece; once a piece does not fit nothing more does.
 class Cursor {
 public:
@@ -74,8 +78,15 @@ public:
     void separator()
     {
         while (m_at < m_text.size() &&
-               std::string_view(" \t]>|:;,)").find(m_text[m_at]) != std::string_view::npos)
+               std::string_view(" \t]->|:;,)").find(m_text[m_at]) != std::string_view::npos)
             ++m_at;
+    }
+
+    void fail() { m_good = false; }
+    /// Nothing but a line end is left.
+    [[nodiscard]] bool atLineEnd() const
+    {
+        return m_text.find_first_not_of("\r\n", m_at) == std::string_view::npos;
     }
 
     [[nodiscard]] bool good() const { return m_good; }
@@ -94,15 +105,17 @@ nanoseconds clockTime(Cursor& cursor)
     const int m = cursor.number(2);
     cursor.oneOf(":");
     const int s = cursor.number(2);
+    if (h > 23 || m > 59 || s > 60)
+        cursor.fail();
     return hours(h) + minutes(m) + seconds(s) + cursor.fraction();
 }
 
-/// Whether there is a line behind the stamp at all, and not just a number that ends in one.
+/// Whether the stamp ends where it should, and is not just the beginning of a longer number.
 std::optional<LineStamp> finish(Cursor& cursor, nanoseconds time, bool dated)
 {
     const std::size_t before = cursor.at();
     cursor.separator();
-    if (!cursor.good() || cursor.at() == before)
+    if (!cursor.good() || (cursor.at() == before && !cursor.atLineEnd()))
         return std::nullopt;
     return LineStamp{cursor.at(), time, dated};
 }
@@ -120,7 +133,7 @@ std::optional<LineStamp> dateAndTime(std::string_view line)
     const nanoseconds time = clockTime(cursor);
     const minutes offset = cursor.offset();
     const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
-    if (!cursor.good() || !date.ok())
+    if (!cursor.good() || !date.ok() || y < firstYear || y > lastYear)
         return std::nullopt;
     return finish(cursor, sys_days(date).time_since_epoch() + time - offset, true);
 }
@@ -139,9 +152,9 @@ std::optional<LineStamp> unixTime(std::string_view line)
     cursor.skip('[');
     const int high = cursor.number(5);
     const int low = cursor.number(5);
-    const nanoseconds time = seconds(std::int64_t{high} * 100'000 + low) + cursor.fraction();
-    if (high < 10'000)
+    if (high < 10'000 || high > 40'000 || cursor.atLineEnd()) // September 2001 to 2096
         return std::nullopt;
+    const nanoseconds time = seconds(std::int64_t{high} * 100'000 + low) + cursor.fraction();
     return finish(cursor, time, true);
 }
 
@@ -170,17 +183,21 @@ bool looksStamped(std::string_view text)
 {
     std::size_t plain = 0;
     std::size_t stamped = 0;
+    std::size_t plainStarts = 0; // of the above, first lines of telegrams
+    std::size_t stampedStarts = 0;
     while (!text.empty() && plain + stamped < 200) {
         const auto end = text.find('\n');
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         if (isTelegramLine(line)) {
             ++plain;
+            plainStarts += line.front() == '/' ? 1U : 0U;
         } else if (const auto stamp = parseStamp(line); stamp && isTelegramLine(line.substr(stamp->length))) {
             ++stamped;
+            stampedStarts += line[stamp->length] == '/' ? 1U : 0U;
         }
     }
-    return stamped > plain;
+    return stamped > plain || stampedStarts > plainStarts;
 }
 
 } // namespace p1scope::files

@@ -2,6 +2,8 @@
 #include "core/files/streams.h"
 #include "core/line/edge_decoder.h"
 
+#include <utility>
+
 namespace p1scope::files {
 
 namespace {
@@ -25,7 +27,11 @@ public:
     double progress() const override { return m_decoder.progress(); }
     base::Result<bool> next(std::vector<line::Frame>& out) override
     {
-        return m_decoder.next(out, framesAtOnce);
+        if (m_decoder.next(out, framesAtOnce))
+            return true;
+        if (m_fault)
+            return *std::exchange(m_fault, std::nullopt);
+        return false;
     }
 
 private:

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 namespace p1scope::line {
 
@@ -34,7 +34,9 @@ std::optional<std::uint16_t> parseData(std::string_view text)
 std::optional<FrameState> parseState(std::string_view text)
 {
     FrameState state;
-    while (!text.empty()) {
+    if (text == "OK")
+        return state;
+    for (bool more = true; more;) {
         const auto plus = text.find('+');
         const auto word = text.substr(0, plus);
         if (word == "PARITY")
@@ -45,9 +47,10 @@ std::optional<FrameState> parseState(std::string_view text)
             state.set(FrameState::Break);
         else if (word == "WEAK")
             state.set(FrameState::Weak);
-        else if (word != "OK" || plus != std::string_view::npos)
+        else
             return std::nullopt;
-        text.remove_prefix(plus == std::string_view::npos ? text.size() : plus + 1);
+        more = plus != std::string_view::npos;
+        text.remove_prefix(more ? plus + 1 : text.size());
     }
     return state;
 }
@@ -102,15 +105,12 @@ std::string engineeringSeconds(capture::Time time)
 
 std::optional<capture::Time> parseSeconds(std::string_view text)
 {
-    // Whole nanoseconds must come back as they were written, so the number is not taken through a binary
-    // fraction.
-    long double value = 0;
-    const std::string copy(text);
-    char* end = nullptr;
-    value = std::strtold(copy.c_str(), &end);
-    if (copy.empty() || *end != '\0' || !std::isfinite(value) || std::fabs(value) > 1e9L)
+    // from_chars() and not strtod(): a desktop whose language writes a decimal comma reads the same tables.
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || !(std::fabs(value) <= 1e9))
         return std::nullopt;
-    return capture::Time(capture::Duration(static_cast<capture::Duration::rep>(std::llround(value * 1e9L))));
+    return capture::fromSeconds(value);
 }
 
 std::string busTableHeading(const LineSettings& settings)
@@ -123,7 +123,11 @@ std::string busTableRow(FrameIndex index, const Frame& frame, std::string_view m
 {
     const auto start =
         frame.timeBasis == capture::TimeBasis::Unknown ? std::string() : engineeringSeconds(frame.start);
-    return fmt::format("{},{},{},1,{},{}\n", index.value + 1, csvField(mark), start,
+    // A row is one line, whatever a mark holds.
+    std::string oneLine(mark);
+    std::replace_if(
+        oneLine.begin(), oneLine.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return fmt::format("{},{},{},1,{},{}\n", index.value + 1, csvField(oneLine), start,
                        csvField(dataText(frame)), frame.state.toString());
 }
 

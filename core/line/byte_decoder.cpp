@@ -74,10 +74,10 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
         frame.timeBasis = event.timeBasis;
         frame.length = m_characterTime;
         frame.dataBits = m_settings.dataBits;
-        frame.start = event.time - m_characterTime;
-        frame.start = std::max(frame.start, m_lastEnd);
-        if (event.timeBasis != capture::TimeBasis::Unknown)
-            m_lastEnd = frame.start + frame.length;
+        if (event.timeBasis != capture::TimeBasis::Unknown) {
+            frame.start = std::max(event.time - m_characterTime, m_lastEnd);
+            m_lastEnd = std::max(event.time, frame.start);
+        }
         out.push_back(frame);
         return;
     }
@@ -154,17 +154,22 @@ LineSettings guessByteFormat(std::span<const std::uint8_t> bytes)
 {
     std::size_t high = 0;
     std::size_t even = 0;
+    std::size_t judged = 0;
     for (const std::uint8_t byte : bytes) {
+        // Meters and converters fill up with these; they are no text, whatever the format.
+        if (byte == 0x00 || byte == 0xFF)
+            continue;
+        ++judged;
         high += byte >= 0x80 ? 1U : 0U;
         even += (std::popcount(byte) & 1) == 0 ? 1U : 0U;
     }
     // Text of a telegram under 7E1 has its eighth bit set in about four bytes of ten. Plain text has it in
     // none, and random bytes have the right parity in half.
-    const bool someHigh = high * 10 >= bytes.size() && high >= 3;
+    const bool someHigh = high * 10 >= judged && high >= 3;
     LineSettings settings = dsmr2Settings();
-    if (someHigh && even * 100 >= bytes.size() * 90)
+    if (someHigh && even * 100 >= judged * 90)
         return settings;
-    if (someHigh && (bytes.size() - even) * 100 >= bytes.size() * 90) {
+    if (someHigh && (judged - even) * 100 >= judged * 90) {
         settings.parity = Parity::Odd;
         return settings;
     }

@@ -11,6 +11,8 @@ namespace p1scope::line {
 namespace {
 
 constexpr std::size_t fewestEdges = 20;
+constexpr double slowest = 50; ///< what line settings can say
+constexpr double fastest = 12e6;
 constexpr std::size_t mostIntervals = 20'000;
 constexpr std::size_t trialFrames = 2'000;
 constexpr std::array candidateBauds{300.0,    600.0,    1200.0,   2400.0,   4800.0,   9600.0,   14400.0,
@@ -87,7 +89,7 @@ std::optional<double> guessBaud(const capture::Edges& edges)
     return 1e9 / best->bit;
 }
 
-/// The level the wire held longest without an edge, which is its level at rest.
+/// The level the wire held longest without an edge, which mostly is its level at rest.
 Polarity guessPolarity(const capture::Edges& edges)
 {
     capture::Duration longest = edges.at.front();
@@ -102,15 +104,28 @@ Polarity guessPolarity(const capture::Edges& edges)
     return level ? Polarity::Normal : Polarity::Inverted;
 }
 
-WireGuess tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud)
+/// Text as telegrams are made of.
+bool isText(std::uint16_t data)
+{
+    return (data >= 0x20 && data < 0x7F) || data == '\r' || data == '\n';
+}
+
+struct Trial {
+    WireGuess guess;
+    std::size_t text = 0; ///< frames that are OK, and text
+};
+
+Trial tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud)
 {
     std::vector<Frame> frames;
     EdgeDecoder decoder(edges, settings, baud);
     static_cast<void>(decoder.next(frames, trialFrames));
-    WireGuess guess{settings, baud, frames.size(), decoder.falseStarts()};
-    for (const Frame& frame : frames)
-        guess.errors += frame.state.ok() ? 0U : 1U;
-    return guess;
+    Trial trial{{settings, baud, frames.size(), decoder.falseStarts()}};
+    for (const Frame& frame : frames) {
+        trial.guess.errors += frame.state.ok() ? 0U : 1U;
+        trial.text += frame.state.ok() && isText(frame.data) ? 1U : 0U;
+    }
+    return trial;
 }
 
 /// 8N1, 7E1 and 7O1 all read alike as 8N1: what the eighth bit is tells them apart.
@@ -138,13 +153,13 @@ Parity parityOfEighthBit(const capture::Edges& edges, const LineSettings& settin
     return Parity::None;
 }
 
-WireGuess guessFormat(const capture::Edges& edges, Polarity polarity, double baud)
+Trial guessFormat(const capture::Edges& edges, Polarity polarity, double baud)
 {
     LineSettings settings;
     settings.baud = nearestStandardBaud(baud);
     settings.polarity = polarity;
-    WireGuess best = tryFormat(edges, settings, baud);
-    if (best.errors * 20 <= best.frames) {
+    Trial best = tryFormat(edges, settings, baud);
+    if (best.guess.errors * 20 <= best.guess.frames) {
         const Parity parity = parityOfEighthBit(edges, settings, baud);
         if (parity == Parity::None)
             return best;
@@ -156,11 +171,27 @@ WireGuess guessFormat(const capture::Edges& edges, Polarity polarity, double bau
          {std::pair{8, Parity::Even}, {8, Parity::Odd}, {7, Parity::None}, {5, Parity::None}}) {
         settings.dataBits = static_cast<std::uint8_t>(dataBits);
         settings.parity = parity;
-        const WireGuess guess = tryFormat(edges, settings, baud);
-        if (guess.errors * best.frames < best.errors * guess.frames)
-            best = guess;
+        const Trial trial = tryFormat(edges, settings, baud);
+        if (trial.guess.errors * best.guess.frames < best.guess.errors * trial.guess.frames)
+            best = trial;
     }
     return best;
+}
+
+/// A capture from the middle of a telegram may hold no rest that shows the polarity, and one of the wrong
+/// polarity hardly any error, since an eight-bit receiver locks on to a line that is upside down: then what
+/// comes out as text tells, or else the errors.
+bool isBetter(const Trial& other, const Trial& likely)
+{
+    const auto share = [](std::size_t part, const Trial& trial) {
+        return trial.guess.frames == 0 ? 0.0
+                                       : static_cast<double>(part) / static_cast<double>(trial.guess.frames);
+    };
+    const double moreText = share(other.text, other) - share(likely.text, likely);
+    if (moreText > 0.25 || moreText < -0.25)
+        return moreText > 0;
+    const double errors = share(likely.guess.errors, likely);
+    return other.guess.frames > 0 && errors > 0.1 && share(other.guess.errors, other) * 2 < errors;
 }
 
 } // namespace
@@ -170,15 +201,21 @@ std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<Li
 {
     if (edges.at.empty())
         return std::nullopt;
-    const Polarity idle = polarity.value_or(guessPolarity(edges));
-    if (given) {
-        given->polarity = idle;
-        return tryFormat(edges, *given, given->baud);
-    }
-    const auto baud = guessBaud(edges);
-    if (!baud)
+    const auto baud = given ? std::optional<double>(given->baud) : guessBaud(edges);
+    if (!baud || !(*baud >= slowest && *baud <= fastest))
         return std::nullopt;
-    return guessFormat(edges, idle, *baud);
+    const auto attempt = [&](Polarity idle) {
+        if (!given)
+            return guessFormat(edges, idle, *baud);
+        given->polarity = idle;
+        return tryFormat(edges, *given, *baud);
+    };
+    if (polarity)
+        return attempt(*polarity).guess;
+    const Polarity idle = guessPolarity(edges);
+    const Trial likely = attempt(idle);
+    const Trial other = attempt(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
+    return isBetter(other, likely) ? other.guess : likely.guess;
 }
 
 } // namespace p1scope::line

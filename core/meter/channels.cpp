@@ -33,6 +33,9 @@ constexpr std::array kinds{
     Kind{21, "water_delivered", "m3"},   Kind{22, "water_delivered", "m3"},
 };
 
+/// The longest capture period that is believed: a month, in minutes.
+constexpr int longestPeriod = 31 * 24 * 60;
+
 constexpr int gasType = 3;
 constexpr int heatType = 4;
 
@@ -77,7 +80,7 @@ void readOld(Channel& channel, const Telegram& telegram, const Object& object, t
         telegram::parseTst(telegram.value(object, 0), zone, summer ? std::optional(true) : std::nullopt);
     const auto period = number(telegram.value(object, 2));
     auto quantity = Quantity::parse(telegram.value(object, object.values.size() - 1));
-    if (!oldest || !period || !quantity)
+    if (!oldest || !period || !quantity || *period < 0 || *period > longestPeriod)
         return;
     if (quantity->unit.empty())
         quantity->unit = telegram.value(object, 5);
@@ -106,21 +109,42 @@ std::optional<int> typeByReading(const Telegram& telegram, const Object& object)
     return quantity && quantity->unit == "GJ" ? std::optional(heatType) : std::nullopt;
 }
 
+/// The channel measures what devices of this type do.
+bool setKind(Channel& channel, std::optional<int> type)
+{
+    const auto* kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.type == type; });
+    if (kind == kinds.end())
+        return false;
+    channel.name = kind->name;
+    channel.unit = kind->unit;
+    return true;
+}
+
 void readChannel(Channel& channel, const Telegram& telegram, std::size_t index, telegram::Zone zone)
 {
     const Object& object = telegram.objects[index];
-    const auto type = channel.type ? channel.type : typeByReading(telegram, object);
-    const auto* kind =
-        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.type == type; });
-    if (kind == kinds.end() || channel.value)
+    if (channel.value || !setKind(channel, channel.type ? channel.type : typeByReading(telegram, object)))
         return;
-    channel.name = kind->name;
-    channel.unit = kind->unit;
     channel.object = index;
     if (object.obis.d == 3)
         readOld(channel, telegram, object, zone);
     else
         readNew(channel, telegram, object, zone);
+}
+
+/// True where a reading's code comes twice in a telegram, and says two different things.
+bool isContradicted(const Telegram& telegram, std::size_t index)
+{
+    const Object& object = telegram.objects[index];
+    return std::any_of(telegram.objects.begin(), telegram.objects.end(), [&](const Object& other) {
+        if (other.obis != object.obis)
+            return false;
+        bool same = other.values.size() == object.values.size();
+        for (std::size_t i = 0; same && i < object.values.size(); ++i)
+            same = telegram.value(other, i) == telegram.value(object, i);
+        return !same;
+    });
 }
 
 bool isHex(char c)
@@ -155,6 +179,13 @@ std::vector<Channel> channelsOf(const Telegram& telegram)
     std::vector<Channel> result;
     std::map<std::string, int> seen;
     for (auto& [index, channel] : channels) {
+        if (channel.name.empty())
+            setKind(channel, channel.type);
+        // Of two readings that say different things neither is believed.
+        if (channel.value && isContradicted(telegram, channel.object)) {
+            channel.value.reset();
+            channel.time.reset();
+        }
         // A stale channel takes no name away from the one that replaced it.
         if (channel.value && seen[channel.name]++ > 0)
             channel.suffix = fmt::format("_ch{}", index);

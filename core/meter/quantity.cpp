@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 
 namespace p1scope::meter {
 
@@ -22,6 +23,9 @@ constexpr std::array forms{
     Form{"m\xC2\xB3", "m3", 0}, Form{"mj", "GJ", -3},  Form{"va", "kVA", -3}, Form{"mv", "V", -3},
     Form{"ma", "A", -3},
 };
+
+constexpr std::int64_t mostDigits = 999'999'999'999'999;
+constexpr int mostDecimals = 12;
 
 std::string lower(std::string_view text)
 {
@@ -70,6 +74,9 @@ std::optional<base::Decimal> inUnit(const Quantity& quantity, std::string_view u
         return candidate.sent == sent && candidate.unit == unit;
     });
     if (form == forms.end())
+        return std::nullopt;
+    // No meter counts so far; such a number would not fit once it is scaled.
+    if (std::abs(quantity.number.digits) > mostDigits || quantity.number.scale > mostDecimals)
         return std::nullopt;
     return quantity.number.timesPowerOfTen(form->power);
 }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace p1scope::meter {
 
@@ -132,7 +134,8 @@ private:
             addLimit(text(object, 0));
         } else if (code == message) {
             addText("message", decodeHexText(text(object, 0)));
-        } else if (isEquipmentId(code) && m_readings.find("equipment_id") == nullptr) {
+        } else if (isEquipmentId(code) && m_equipmentId.value_or(code) == code) {
+            m_equipmentId = code;
             addText("equipment_id", decodeHexText(text(object, 0)));
         }
     }
@@ -211,14 +214,16 @@ private:
     /// Of two objects that say different things under one name neither is believed; of two alike one is kept.
     void dropContradictions()
     {
+        std::map<std::string_view, const Reading*> firsts;
+        std::set<std::string_view> contradicted;
+        for (const Reading& reading : m_readings.all) {
+            const Reading& first = *firsts.emplace(reading.name, &reading).first->second;
+            if (first.value != reading.value || first.time != reading.time)
+                contradicted.insert(first.name);
+        }
         std::vector<Reading> kept;
         for (const Reading& reading : m_readings.all) {
-            const auto contradicts = [&](const Reading& other) {
-                return other.name == reading.name && other.value != reading.value;
-            };
-            const auto sameName = [&](const Reading& other) { return other.name == reading.name; };
-            if (std::none_of(m_readings.all.begin(), m_readings.all.end(), contradicts) &&
-                std::none_of(kept.begin(), kept.end(), sameName))
+            if (firsts[reading.name] == &reading && !contradicted.contains(reading.name))
                 kept.push_back(reading);
         }
         m_readings.all = std::move(kept);
@@ -230,6 +235,7 @@ private:
     telegram::Zone m_zone;
     std::vector<Channel> m_channels;
     std::size_t m_object = 0;
+    std::optional<ObisCode> m_equipmentId; ///< the code that it was read from
     Readings m_readings;
 };
 

@@ -36,8 +36,8 @@ struct Readings {
 /// The readings of a telegram. Empty unless its status is good: a number that may be wrong reaches no gauge.
 [[nodiscard]] Readings readingsOf(const telegram::Telegram& telegram);
 
-/// The zone in which this meter's clock runs, told from its identification (Lithuania and Finland: Eastern
-/// European).
+/// The zone in which this meter's clock runs, told from its identification (Lithuania: Eastern European). A
+/// Finnish meter's identification is that of a Swedish one, and is not told apart.
 [[nodiscard]] telegram::Zone zoneOf(const telegram::Telegram& telegram);
 
 } // namespace p1scope::meter

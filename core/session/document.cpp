@@ -163,27 +163,25 @@ void Document::takeTelegram(const telegram::Telegram& telegram)
     takeReadings(telegram, index);
 }
 
-telegram::CivilTime Document::timeOf(const telegram::Telegram& telegram,
-                                     const meter::Readings& readings) const
+Document::Sent Document::timeOf(const telegram::Telegram& telegram, const meter::Readings& readings) const
 {
+    using std::chrono::floor;
+    using std::chrono::milliseconds;
     const telegram::Zone zone = meter::zoneOf(telegram);
     const meter::Reading* stamp = readings.find("meter_time");
     const auto sent = stamp != nullptr
                           ? telegram::parseTst(telegram.value(telegram.objects[stamp->object], 0), zone)
                           : std::nullopt;
-    const bool arrivalKnown = m_wallStart && telegram.timeBasis != capture::TimeBasis::Unknown;
-    if (sent && !(m_live && arrivalKnown))
-        return *sent;
+    const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
+    if (sent && !(m_live && m_wallStart && timed))
+        return {sent->instant, sent->offset};
     // Without any clock telegrams are laid out ten seconds apart, as the meters that send no time send them.
-    std::chrono::sys_seconds instant{std::chrono::seconds(10) *
-                                     static_cast<std::int64_t>(m_telegrams.size())};
-    if (arrivalKnown)
-        instant =
-            std::chrono::floor<std::chrono::seconds>(*m_wallStart + telegram.endTime.time_since_epoch());
-    else if (telegram.timeBasis != capture::TimeBasis::Unknown)
-        instant = std::chrono::sys_seconds(
-            std::chrono::floor<std::chrono::seconds>(telegram.time.time_since_epoch()));
-    return {instant, zone.offsetAt(instant)};
+    meter::GraphTime at{std::chrono::seconds(10) * static_cast<std::int64_t>(m_telegrams.size())};
+    if (timed && m_wallStart)
+        at = floor<milliseconds>(*m_wallStart + telegram.endTime.time_since_epoch());
+    else if (timed)
+        at = meter::GraphTime(floor<milliseconds>(telegram.endTime.time_since_epoch()));
+    return {at, zone.offsetAt(floor<std::chrono::seconds>(at))};
 }
 
 void Document::takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index)
@@ -196,11 +194,11 @@ void Document::takeReadings(const telegram::Telegram& telegram, telegram::Telegr
         if (m_goodTimes.size() > intervalsKept + 1)
             m_goodTimes.pop_front();
     }
-    const telegram::CivilTime at = timeOf(telegram, m_latest);
-    m_household.take(m_latest, at);
+    const Sent sent = timeOf(telegram, m_latest);
+    m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(sent.at), sent.offset});
     for (const meter::Reading& reading : m_latest.all) {
         if (const base::Decimal* number = reading.number())
-            m_series[reading.name].append({at.instant, number->toDouble()});
+            m_series[reading.name].append({sent.at, number->toDouble()});
     }
 }
 

@@ -137,8 +137,12 @@ private:
     void takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index);
     void takeFrames(const std::vector<line::Frame>& frames);
     void takeEvent(const capture::Event& event);
-    [[nodiscard]] telegram::CivilTime timeOf(const telegram::Telegram& telegram,
-                                             const meter::Readings& readings) const;
+    /// When a telegram was sent, and with it the offset of its meter's clock.
+    struct Sent {
+        meter::GraphTime at;
+        std::chrono::minutes offset{};
+    };
+    [[nodiscard]] Sent timeOf(const telegram::Telegram& telegram, const meter::Readings& readings) const;
     void judge();
 
     line::FrameLog m_frames;

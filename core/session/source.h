@@ -37,7 +37,8 @@ struct SourceSpec {
     RequestLine request;
 
     /// Reads what the command line calls a live INPUT: a device, "tcp://HOST:PORT", "demo", "demo:KIND". No
-    /// value for what is none of these (a file's name).
+    /// value for what is none of these (a file's name). A virtual meter's line settings are its own; those of
+    /// any other source are the default.
     [[nodiscard]] static std::optional<SourceSpec> parse(const QString& text);
 };
 

@@ -29,6 +29,9 @@ std::optional<int> twoDigits(std::string_view text, std::size_t at)
     return (tens - '0') * 10 + (ones - '0');
 }
 
+/// Two digits of a year from here on are of the century before: 1970 is a clock that was never set.
+constexpr int pastYears = 70;
+
 /// The civil time in the text's first twelve digits, as if it were UTC.
 std::optional<sys_seconds> civilDigits(std::string_view text)
 {
@@ -39,8 +42,8 @@ std::optional<sys_seconds> civilDigits(std::string_view text)
             return std::nullopt;
         part[i] = *value;
     }
-    const year_month_day date{year(2000 + part[0]), month(static_cast<unsigned>(part[1])),
-                              day(static_cast<unsigned>(part[2]))};
+    const year_month_day date{year((part[0] >= pastYears ? 1900 : 2000) + part[0]),
+                              month(static_cast<unsigned>(part[1])), day(static_cast<unsigned>(part[2]))};
     if (!date.ok() || part[3] > 23 || part[4] > 59 || part[5] > 59)
         return std::nullopt;
     return sys_days(date) + hours(part[3]) + minutes(part[4]) + seconds(part[5]);

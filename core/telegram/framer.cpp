@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace p1scope::telegram {
 
@@ -21,9 +22,59 @@ bool isText(char byte)
     return byte >= 0x20 && byte < 0x7F;
 }
 
+/// How much of a telegram that reached the limit is looked through for the beginning of another one: several
+/// times the longest known.
+constexpr std::size_t longestTail = 16 * 1024;
+
 bool isHex(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+/// The place behind the last line end that is not CR CR LF, and behind the last CR that belongs to none.
+std::size_t doubledFrom(std::string_view bytes)
+{
+    std::size_t from = 0;
+    std::size_t returns = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const bool feed = bytes[i] == '\n';
+        if ((feed || returns > 0) && bytes[i] != '\r' && !(feed && returns == 2))
+            from = i + (feed ? 1U : 0U);
+        returns = bytes[i] == '\r' ? returns + 1 : 0;
+    }
+    return from;
+}
+
+/// The first `/` in [from, end) from which on the bytes up to the `!` at `end` fit the CRC behind it. The CR
+/// counts as stripped (or doubled) where it is so from that `/` on. Linear in the length.
+std::size_t findProven(std::string_view bytes, std::size_t from, std::size_t end)
+{
+    const auto sent = crcValue(sentCrc(bytes, end));
+    const std::string_view covered = bytes.substr(from, end + 1 - from);
+    if (!sent || covered.find('/') == std::string_view::npos)
+        return std::string::npos;
+    constexpr std::array variants{LineEnds::AsSent, LineEnds::CrStripped, LineEnds::CrDoubled};
+    std::array<std::string, 3> meant;
+    std::array<std::vector<std::uint16_t>, 3> suffixes;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        meant[i] = withLineEndsMended(covered, variants[i]);
+        suffixes[i] = suffixCrcs(meant[i]);
+    }
+    const std::size_t lastReturn = bytes.rfind('\r');
+    const std::array<std::size_t, 3> allowedFrom{0, lastReturn == std::string_view::npos ? 0 : lastReturn + 1,
+                                                 doubledFrom(bytes)};
+    // Mended line ends shift every position; a `/` is the same one at the same count of `/`.
+    std::array<std::size_t, 3> place{std::string::npos, std::string::npos, std::string::npos};
+    for (std::size_t at = covered.find('/'); at != std::string_view::npos; at = covered.find('/', at + 1)) {
+        bool fits = false;
+        for (std::size_t i = 0; i < variants.size(); ++i) {
+            place[i] = meant[i].find('/', place[i] + 1);
+            fits = fits || (suffixes[i][place[i]] == *sent && from + at >= allowedFrom[i]);
+        }
+        if (fits)
+            return from + at;
+    }
+    return std::string::npos;
 }
 
 } // namespace
@@ -51,7 +102,7 @@ void Framer::takeByte(char byte, const Origin& origin)
 {
     if (m_place == Place::Idle) {
         takeIdle(byte, origin);
-    } else if (byte == '/' && (atLineStart() || m_place == Place::EndLine || identificationEnds())) {
+    } else if (byte == '/' && (atLineStart() || m_place == Place::EndLine || identificationEnds(4))) {
         const Trust trust = atLineStart() ? Trust::LineStart : Trust::InText;
         close();
         begin(origin, trust);
@@ -87,14 +138,14 @@ bool Framer::atLineStart() const
     return m_bytes.back() == '\n' || m_bytes.back() == '\r';
 }
 
-/// True where the identification's line holds a `!` with nothing but a CRC behind it.
-bool Framer::identificationEnds() const
+/// True where the identification's line holds a `!` with nothing but a CRC of so many digits behind it.
+bool Framer::identificationEnds(std::size_t fewestDigits) const
 {
     if (m_place != Place::Identification || m_lastBang == std::string::npos)
         return false;
-    std::string_view rest = std::string_view(m_bytes).substr(m_lastBang + 1);
+    std::string_view rest = std::string_view(m_bytes).substr(m_lastBang + 1, 5);
     rest = rest.substr(0, rest.find_first_of("\r\n"));
-    return rest.size() <= 4 && std::all_of(rest.begin(), rest.end(), isHex);
+    return rest.size() <= 4 && rest.size() >= fewestDigits && std::all_of(rest.begin(), rest.end(), isHex);
 }
 
 void Framer::followLines(char byte)
@@ -106,7 +157,7 @@ void Framer::followLines(char byte)
     case Place::Identification:
         if (byte == '!')
             m_lastBang = m_bytes.size() - 1;
-        if (byte == '\n' && identificationEnds())
+        if (byte == '\n' && identificationEnds(0))
             close();
         else if (byte == '\n')
             m_place = Place::Body;
@@ -123,7 +174,27 @@ void Framer::followLines(char byte)
         break;
     }
     if (m_place != Place::Idle && m_bytes.size() >= maximumLength)
-        close();
+        startOver();
+}
+
+/// The limit is reached. What began shortly before it may still be a telegram, whose end is to come.
+void Framer::startOver()
+{
+    const std::string bytes = m_bytes;
+    const std::vector<Origin> origins = m_origins;
+    const line::ByteOffset here = m_nextByte;
+    const std::size_t tail = bytes.find('/', bytes.size() - longestTail);
+    close();
+    if (tail == std::string::npos)
+        return;
+    m_nextByte = here - (bytes.size() - 1 - tail);
+    std::vector<line::FrameIndex> breaks = m_breaks;
+    begin(origins[tail], Trust::InText);
+    m_breaks = std::move(breaks);
+    for (std::size_t i = tail + 1; i < bytes.size(); ++i) {
+        ++m_nextByte;
+        takeByte(bytes[i], origins[i]);
+    }
 }
 
 void Framer::finish()
@@ -133,19 +204,20 @@ void Framer::finish()
     m_previous = '\n';
 }
 
-Telegram Framer::cut(std::size_t from) const
+/// What is held in [from, to), as a telegram that is not yet judged.
+Telegram Framer::cut(std::size_t from, std::size_t to) const
 {
     Telegram telegram;
-    telegram.bytes = m_bytes.substr(from);
+    telegram.bytes = m_bytes.substr(from, to - from);
     telegram.offset = m_beginByte + from;
     const Origin& first = m_origins[from];
-    const Origin& last = m_origins.back();
+    const Origin& last = m_origins[to - 1];
     telegram.firstFrame = first.frame;
     telegram.lastFrame = last.frame;
     telegram.time = first.start;
     telegram.endTime = last.start;
     telegram.timeBasis = first.basis;
-    for (std::size_t i = from; i < m_origins.size(); ++i) {
+    for (std::size_t i = from; i < to; ++i) {
         telegram.parityErrors += m_origins[i].state.has(line::FrameState::Parity) ? 1U : 0U;
         telegram.framingErrors += m_origins[i].state.has(line::FrameState::Framing) ? 1U : 0U;
     }
@@ -159,8 +231,8 @@ Telegram Framer::cut(std::size_t from) const
 
 void Framer::close()
 {
-    Telegram telegram = cut(0);
-    std::size_t end = m_place == Place::EndLine || identificationEnds() ? m_lastBang : noEnd;
+    Telegram telegram = cut(0, m_bytes.size());
+    std::size_t end = m_place == Place::EndLine || identificationEnds(0) ? m_lastBang : noEnd;
     // Nothing but an identification, with a `!` and a few characters behind it that are no CRC: a damaged
     // one.
     if (end == noEnd && m_place == Place::Identification && m_lastBang != std::string::npos &&
@@ -168,47 +240,52 @@ void Framer::close()
         end = m_lastBang;
     // A chance `/` in noise is followed by no line.
     const bool noise = m_trust == Trust::BehindNoise && m_place == Place::Identification && end == noEnd;
+    const bool believed = m_trust != Trust::InText && !noise;
     m_place = Place::Idle;
-    if (noise)
-        return;
     judge(telegram, end);
     const bool proven = telegram.crc && telegram.status == Status::Ok;
-    if (telegram.status == Status::CrcMismatch)
-        searchInside(telegram);
-    else if (m_trust != Trust::InText || proven)
+    if (telegram.status == Status::CrcMismatch || telegram.status == Status::Truncated)
+        searchInside(std::move(telegram), end, believed);
+    else if (believed || proven)
         hand(std::move(telegram));
 }
 
-/// A telegram with a wrong CRC may hold a good one that lost the line end before its `/`. Both end at the
-/// same `!`.
-void Framer::searchInside(const Telegram& failed)
+/// A telegram that failed may hold good ones that lost the line end before their `/`: one that ends where it
+/// ends, and such as are nothing but an identification, whose `!` does not end a telegram that has lines.
+void Framer::searchInside(Telegram&& failed, std::size_t end, bool believed)
 {
-    const std::string_view covered = std::string_view(m_bytes).substr(0, m_lastBang + 1);
-    const auto sent = crcValue(failed.crc->sent);
-    const LineEnds ends = lineEndsOf(covered);
-    // Mended line ends shift every position behind them; a stretch begins at the same count of its `/` in
-    // both.
-    const std::string mended = withLineEndsMended(covered, ends);
-    const auto suffixes = sent ? suffixCrcs(mended) : std::vector<std::uint16_t>();
-    std::size_t found = std::string::npos;
-    std::size_t inMended = 0;
-    for (std::size_t at = 1; sent && at < covered.size() && found == std::string::npos; ++at) {
-        if (covered[at] != '/')
-            continue;
-        inMended = mended.find('/', inMended + 1);
-        if (suffixes[inMended] == *sent)
-            found = at;
+    struct Found {
+        std::size_t at;
+        std::size_t end;
+        std::size_t to;
+    };
+    std::vector<Found> found;
+    const std::string_view bytes = m_bytes;
+    const std::size_t last = end == noEnd ? std::string::npos : findProven(bytes, 1, end);
+    for (std::size_t line = 1; line < std::min(last, bytes.size());) {
+        const std::size_t feed = std::min(bytes.find('\n', line), bytes.size() - 1);
+        const std::size_t bang = bytes.substr(0, feed + 1).rfind('!');
+        if (bang != std::string_view::npos && bang > line && bang != end) {
+            const std::size_t at = findProven(bytes.substr(0, feed + 1), line, bang);
+            if (at < last)
+                found.push_back({at, bang, feed + 1});
+        }
+        line = feed + 1;
     }
-    Telegram outer = failed;
-    if (found != std::string::npos)
-        outer.notes.push_back({found, "glued: a telegram with a right CRC begins here, behind a broken one"});
-    if (m_trust != Trust::InText)
-        hand(std::move(outer));
-    if (found == std::string::npos)
-        return;
-    Telegram inner = cut(found);
-    judge(inner, m_lastBang - found);
-    hand(std::move(inner));
+    if (last != std::string::npos)
+        found.push_back({last, end, bytes.size()});
+    for (const Found& inner : found)
+        failed.notes.push_back(
+            {inner.at, "glued: a telegram with a right CRC begins here, behind a broken one"});
+    std::stable_sort(failed.notes.begin(), failed.notes.end(),
+                     [](const Note& a, const Note& b) { return a.offset < b.offset; });
+    if (believed)
+        hand(std::move(failed));
+    for (const Found& place : found) {
+        Telegram inner = cut(place.at, place.to);
+        judge(inner, place.end - place.at);
+        hand(std::move(inner));
+    }
 }
 
 void Framer::hand(Telegram&& telegram)

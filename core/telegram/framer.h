@@ -14,9 +14,9 @@ namespace p1scope::telegram {
 /// Finds telegrams in a stream of frames, and judges each.
 ///
 /// A `/` at a line's start always begins one; `!` ends it at a line's start, or directly after `)` or the
-/// identification. Where a telegram fails, a good one inside it (glued behind a broken one) is found by its
-/// CRC: it follows the failed one, whose bytes hold it. A `/` that stands between telegrams behind other text
-/// begins one that counts only with a right CRC.
+/// identification. Where a telegram fails (cut short, or with a wrong CRC), good ones inside it (glued behind
+/// a broken one) are found by their CRC: they follow the failed one, whose bytes hold them. A `/` that stands
+/// between telegrams behind other text begins one that counts only with a right CRC.
 ///
 /// Byte-clean. Memory is bounded by `maximumLength`, time is linear in the input. Not thread-safe.
 class Framer {
@@ -52,11 +52,12 @@ private:
     void takeIdle(char byte, const Origin& origin);
     void begin(const Origin& origin, Trust trust);
     void followLines(char byte);
-    [[nodiscard]] bool identificationEnds() const;
+    [[nodiscard]] bool identificationEnds(std::size_t fewestDigits) const;
     [[nodiscard]] bool atLineStart() const;
     void close();
-    void searchInside(const Telegram& failed);
-    [[nodiscard]] Telegram cut(std::size_t from) const;
+    void startOver();
+    void searchInside(Telegram&& failed, std::size_t end, bool believed);
+    [[nodiscard]] Telegram cut(std::size_t from, std::size_t to) const;
     void hand(Telegram&& telegram);
 
     Sink m_sink;

@@ -29,8 +29,11 @@ void readObjects(Telegram& telegram, std::size_t end)
     const std::size_t to = std::min(end, bytes.size());
     const std::size_t lineEnd = std::min(bytes.find_first_of("\r\n"), to);
     telegram.identification = bytes.substr(1, std::min(lineEnd - 1, longestIdentification));
-    std::size_t from = bytes.substr(0, to).find('\n', lineEnd);
-    from = from == std::string_view::npos ? std::min(lineEnd + 1, to) : from + 1;
+    std::size_t from = lineEnd;
+    while (from < to && bytes[from] == '\r')
+        ++from;
+    if (from < to && bytes[from] == '\n')
+        ++from;
 
     ParsedObjects parsed = parseObjects(bytes, from, to);
     telegram.objects = std::move(parsed.objects);
@@ -63,7 +66,7 @@ bool checkCrc(Telegram& telegram, std::size_t end)
     const std::string_view bytes = telegram.bytes;
     const std::string_view sent = sentCrc(bytes, end);
     const std::string_view covered = bytes.substr(0, end + 1);
-    const LineEnds ends = lineEndsOf(covered);
+    const LineEnds ends = lineEndsOf(bytes);
     std::uint16_t computed = crc16(covered);
     const auto value = crcValue(sent);
     const bool asSent = value == computed;
@@ -79,9 +82,9 @@ bool checkCrc(Telegram& telegram, std::size_t end)
     return true;
 }
 
-void noteLineEnds(Telegram& telegram, std::size_t end)
+void noteLineEnds(Telegram& telegram)
 {
-    switch (lineEndsOf(std::string_view(telegram.bytes).substr(0, std::min(end, telegram.bytes.size())))) {
+    switch (lineEndsOf(telegram.bytes)) {
     case LineEnds::AsSent:
         return;
     case LineEnds::CrStripped:
@@ -136,6 +139,12 @@ std::string_view sentCrc(std::string_view bytes, std::size_t end)
 {
     std::string_view rest = bytes.substr(end + 1);
     rest = rest.substr(0, rest.find_first_of("\r\n"));
+    // Blanks, NUL and 0xFF that meters and converters put there are no CRC, and no part of one.
+    const auto isPadding = [](char c) { return c <= ' ' || c > '~'; };
+    while (!rest.empty() && isPadding(rest.front()))
+        rest.remove_prefix(1);
+    while (!rest.empty() && isPadding(rest.back()))
+        rest.remove_suffix(1);
     std::size_t digits = 0;
     while (digits < rest.size() && digits < 4 && isHex(rest[digits]))
         ++digits;
@@ -158,7 +167,6 @@ std::optional<std::uint16_t> crcValue(std::string_view sent)
 void judge(Telegram& telegram, std::size_t end)
 {
     readObjects(telegram, end);
-    noteLineEnds(telegram, end);
     const bool oddLines = std::any_of(telegram.notes.begin(), telegram.notes.end(),
                                       [](const Note& note) { return note.what.starts_with("odd-line"); });
     if (end == noEnd)
@@ -171,6 +179,11 @@ void judge(Telegram& telegram, std::size_t end)
         telegram.status = Status::LineErrors;
     else
         telegram.status = Status::Ok;
+    // A CRC that is right over the bytes as they came proves that nobody changed their line ends.
+    const bool asSent = telegram.status == Status::Ok && telegram.crc &&
+                        crc16(std::string_view(telegram.bytes).substr(0, end + 1)) == telegram.crc->computed;
+    if (!asSent)
+        noteLineEnds(telegram);
     std::stable_sort(telegram.notes.begin(), telegram.notes.end(),
                      [](const Note& a, const Note& b) { return a.offset < b.offset; });
 }

@@ -17,8 +17,9 @@ inline constexpr std::size_t noEnd = std::string::npos;
 /// from all of it the status. `end` is the place of the closing `!`.
 void judge(Telegram& telegram, std::size_t end);
 
-/// The bytes as they were meant, for the CRC: with CR put back before every LF where there is none at all, or
-/// CR CR LF made CR LF where every line ends so. The same bytes where neither holds.
+/// How a whole telegram's lines end, and its bytes as they were meant, for the CRC: with CR put back before
+/// every LF where there is none at all, or CR CR LF made CR LF where every line ends so. The same bytes where
+/// neither holds.
 enum class LineEnds : std::uint8_t { AsSent, CrStripped, CrDoubled };
 [[nodiscard]] LineEnds lineEndsOf(std::string_view bytes);
 [[nodiscard]] std::string withLineEndsMended(std::string_view bytes, LineEnds ends);

@@ -12,9 +12,9 @@ Stretch stretch(std::size_t from, std::size_t to)
     return {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to - from)};
 }
 
-/// Reads the groups in parentheses that fill [at, to). False where anything else stands there.
-/// `open` is set where the last parenthesis is not closed.
-bool parseGroups(std::string_view bytes, std::size_t at, std::size_t to, std::vector<Stretch>& values,
+/// Reads the groups in parentheses that fill [at, to), and moves `at` behind each. False where anything else
+/// stands there. `open` is set where the parenthesis at `at` is not closed.
+bool parseGroups(std::string_view bytes, std::size_t& at, std::size_t to, std::vector<Stretch>& values,
                  bool& open)
 {
     open = false;
@@ -66,7 +66,7 @@ public:
             if (line.length == 0)
                 m_result.blankLine = m_result.blankLine || first;
             else
-                readLine(line);
+                m_objectBefore = readLine(line);
             first = false;
         }
         return std::move(m_result);
@@ -88,10 +88,11 @@ private:
         return stretch(begin, end);
     }
 
-    void readLine(Stretch line)
+    /// True where the line is an object, or continues one.
+    bool readLine(Stretch line)
     {
         if (m_bytes[line.offset] == '(' && continueObject(line))
-            return;
+            return true;
         const std::size_t end = line.offset + line.length;
         const std::size_t paren = m_bytes.substr(0, end).find('(', line.offset);
         const auto code = paren == std::string_view::npos
@@ -99,36 +100,40 @@ private:
                               : ObisCode::parse(m_bytes.substr(line.offset, paren - line.offset));
         if (!code) {
             m_result.oddLines.push_back(line);
-            return;
+            return false;
         }
         Object object{line, stretch(line.offset, paren), *code, {}};
         std::size_t last = end;
         bool open = false;
         const std::size_t resume = m_at;
-        bool good = parseGroups(m_bytes, paren, last, object.values, open);
+        std::size_t at = paren;
+        bool good = parseGroups(m_bytes, at, last, object.values, open);
         while (!good && open && m_at < m_to && !beginsAnew(peekLine())) {
             const Stretch more = nextLine();
             last = more.offset + more.length;
-            object.values.clear();
-            good = parseGroups(m_bytes, paren, last, object.values, open);
+            // Only a line that closes the parenthesis is worth another look: long texts are read once.
+            if (m_bytes.substr(0, last).find(')', more.offset) != std::string_view::npos)
+                good = parseGroups(m_bytes, at, last, object.values, open);
         }
         if (!good) {
             m_at = resume;
             m_result.oddLines.push_back(line);
-            return;
+            return false;
         }
         object.where = stretch(line.offset, last);
         m_result.objects.push_back(std::move(object));
+        return true;
     }
 
     bool continueObject(Stretch line)
     {
-        if (m_result.objects.empty())
+        if (!m_objectBefore)
             return false;
         std::vector<Stretch> values;
         bool open = false;
         const std::size_t end = line.offset + line.length;
-        if (!parseGroups(m_bytes, line.offset, end, values, open))
+        std::size_t at = line.offset;
+        if (!parseGroups(m_bytes, at, end, values, open))
             return false;
         Object& object = m_result.objects.back();
         object.values.insert(object.values.end(), values.begin(), values.end());
@@ -145,6 +150,7 @@ private:
     std::string_view m_bytes;
     std::size_t m_at;
     std::size_t m_to;
+    bool m_objectBefore = false; ///< the last line that was not blank is an object's
     ParsedObjects m_result;
 };
 

@@ -47,11 +47,22 @@ bool isQtsOwn(const QWidget* widget)
     const QString name = widget->objectName();
     for (const QWidget* w = widget; w != nullptr; w = w->parentWidget()) {
         if (w->inherits("QComboBoxPrivateContainer") || w->inherits("QDockWidgetTitleButton") ||
-            w->inherits("QMenu") || w->inherits("QLineEditIconButton") || w->inherits("QMenuBarExtension"))
+            w->inherits("QMenu") || w->inherits("QLineEditIconButton") || w->inherits("QHeaderView") ||
+            w->inherits("QTableCornerButton") || w->inherits("QMenuBarExtension"))
             return true;
     }
     return name.startsWith(QLatin1String("qt_")) || widget->inherits("QMainWindow") ||
            widget->inherits("QMenuBar") || widget->inherits("QToolBarExtension");
+}
+
+/// Name of the dock that an action belongs to.
+QString viewOf(const QAction* action)
+{
+    for (const QObject* object = action; object != nullptr; object = object->parent()) {
+        if (object->inherits("QDockWidget"))
+            return object->objectName();
+    }
+    return {};
 }
 
 QStringList withoutNames(const QWidget& window)
@@ -88,7 +99,8 @@ private slots:
     {
         ui::MainWindow window{ui::Settings()};
         ui::addViews(window);
-        QHash<QString, QString> keys;
+        const QString all = QStringLiteral("the whole window");
+        QMultiHash<QString, QString> keys;
         for (const QAction* action : window.findChildren<QAction*>()) {
             // A dock's own "toggle view" action is in no menu here.
             if (action->parent()->inherits("QDockWidget") || action->isSeparator() ||
@@ -98,8 +110,14 @@ private slots:
             const QString shortcut = action->shortcut().toString();
             if (shortcut.isEmpty())
                 continue;
-            QVERIFY2(!keys.contains(shortcut), qPrintable(shortcut + u' ' + action->text()));
-            keys.insert(shortcut, action->text());
+            // Within a view alone, or in the whole window.
+            const QString scope =
+                action->shortcutContext() == Qt::WidgetWithChildrenShortcut ? viewOf(action) : all;
+            const QStringList taken = keys.values(shortcut);
+            const bool clash =
+                !taken.isEmpty() && (scope == all || taken.contains(all) || taken.contains(scope));
+            QVERIFY2(!clash, qPrintable(shortcut + u' ' + action->text()));
+            keys.insert(shortcut, scope);
         }
         QVERIFY(keys.size() > 8);
     }

@@ -52,6 +52,11 @@ void reserveWidth(QPushButton* button, std::initializer_list<QString> texts)
     button->setMinimumWidth(width);
 }
 
+bool isDemo(const ConnectionTarget& target)
+{
+    return target.kind == TargetKind::Live && target.source.kind == session::SourceSpec::Kind::Demo;
+}
+
 int checkedValue(const QActionGroup* group)
 {
     const QAction* action = group->checkedAction();
@@ -195,14 +200,16 @@ void ConnectionBar::makeRequestMenu()
 ConnectionTarget ConnectionBar::target() const
 {
     ConnectionTarget result = m_targetBox->target();
-    result.source.line = m_line;
+    if (!isDemo(result)) // which has its own
+        result.source.line = m_line;
     result.source.request = m_request;
     return result;
 }
 
 void ConnectionBar::setSource(const session::SourceSpec& spec)
 {
-    m_line = spec.line;
+    if (spec.kind != session::SourceSpec::Kind::Demo)
+        m_line = spec.line;
     m_request = spec.request;
     m_actualLine.reset();
     m_targetBox->setSource(spec);
@@ -240,6 +247,9 @@ void ConnectionBar::setRunning(bool running)
 
 void ConnectionBar::setSourceState(const session::SourceState& state)
 {
+    if (m_state.phase == state.phase && m_state.controlLines == state.controlLines &&
+        m_state.requestOn == state.requestOn)
+        return;
     m_state = state;
     refresh();
 }
@@ -337,15 +347,13 @@ void ConnectionBar::paintEvent(QPaintEvent*)
 void ConnectionBar::refreshLine(const ConnectionTarget& chosen)
 {
     const bool file = chosen.kind == TargetKind::File;
-    const bool demo =
-        chosen.kind == TargetKind::Live && chosen.source.kind == session::SourceSpec::Kind::Demo;
+    const bool demo = isDemo(chosen);
     std::optional<line::LineSettings> shown = m_line;
     if (file)
         shown = m_fileLine ? m_fileLine : m_actualLine;
     else if (demo)
-        shown = m_running ? m_actualLine : std::nullopt;
-    m_lineButton->setText(shown ? QString::fromStdString(shown->toDisplay())
-                                : (demo ? tr("line of the demo") : tr("line as found")));
+        shown = m_running ? m_actualLine : chosen.source.line;
+    m_lineButton->setText(shown ? QString::fromStdString(shown->toDisplay()) : tr("line as found"));
     m_lineButton->setEnabled(!demo);
     m_lineButton->setToolTip(demo ? tr("The demo meter's kind decides")
                                   : tr("Baud, data bits, parity, stop bits"));

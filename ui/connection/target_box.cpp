@@ -84,9 +84,13 @@ ConnectionTarget TargetBox::target() const
         return result;
     }
     const QString text = m_key.isEmpty() ? currentText().trimmed() : m_key;
-    if (const auto parsed = session::SourceSpec::parse(text)) {
+    if (text != m_readText) {
+        m_readText = text;
+        m_read = session::SourceSpec::parse(text);
+    }
+    if (m_read) {
         result.kind = ConnectionTarget::Kind::Live;
-        result.source = *parsed;
+        result.source = *m_read;
         const int index = m_key.isEmpty() ? -1 : findData(m_key, keyRole);
         if (index >= 0)
             result.source.portSerialNumber = itemData(index, serialNumberRole).toString();

@@ -22,7 +22,8 @@ public:
     void setSource(const session::SourceSpec& spec);
     void setFile(const QString& path);
 
-    /// Kind, address and serial number; line and request are left at their defaults.
+    /// Kind, address and serial number; the line is a virtual meter's own, else left at its default, as is
+    /// the request line.
     [[nodiscard]] ConnectionTarget target() const;
 
 signals:
@@ -43,6 +44,9 @@ private:
     QStringList m_demoKinds;
     QStringList m_hosts;
     QString m_file;
+    // Reading a virtual meter's name takes milliseconds: what was read last is kept.
+    mutable QString m_readText;
+    mutable std::optional<session::SourceSpec> m_read;
     QString m_key; ///< the chosen item's key; empty while something else is written
 };
 

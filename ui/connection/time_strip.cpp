@@ -219,10 +219,14 @@ void TimeStrip::paintEnds(QPainter& painter, const QRectF& area) const
         painter.drawText(right, Qt::AlignRight | Qt::AlignVCenter, tr("end"));
         return;
     }
-    painter.drawText(left, Qt::AlignLeft | Qt::AlignVCenter,
-                     clockText(m_geometry.from(), m_document.wallStart()));
-    painter.drawText(right, Qt::AlignRight | Qt::AlignVCenter,
-                     clockText(m_geometry.to(), m_document.wallStart()));
+    // Of a short input without a wall clock whole seconds would say nothing.
+    const bool brief =
+        !m_document.wallStart() && m_geometry.to() - m_geometry.from() < std::chrono::minutes(1);
+    const auto text = [this, brief](capture::Time time) {
+        return brief ? durationText(time.time_since_epoch()) : clockText(time, m_document.wallStart());
+    };
+    painter.drawText(left, Qt::AlignLeft | Qt::AlignVCenter, text(m_geometry.from()));
+    painter.drawText(right, Qt::AlignRight | Qt::AlignVCenter, text(m_geometry.to()));
 }
 
 void TimeStrip::mousePressEvent(QMouseEvent* event)

@@ -31,7 +31,8 @@ public:
     // Each gives the fault in words; empty for none.
     QString open(const line::LineSettings& settings)
     {
-        return m_file.open(QIODevice::WriteOnly) ? put(line::busTableHeading(settings)) : m_file.errorString();
+        return m_file.open(QIODevice::WriteOnly) ? put(line::busTableHeading(settings))
+                                                 : m_file.errorString();
     }
     QString write(FrameIndex first, const std::vector<Frame>& frames)
     {

@@ -14,9 +14,9 @@
 
 namespace p1scope::ui {
 
-/// Writes frames to a file as a bus table while the window goes on: frames are copied out a block at a time on
-/// the GUI thread, which alone may read them, and made into lines and written on a thread of its own. The file
-/// appears when it is whole, or not at all.
+/// Writes frames to a file as a bus table while the window goes on: frames are copied out a block at a time
+/// on the GUI thread, which alone may read them, and made into lines and written on a thread of its own. The
+/// file appears when it is whole, or not at all.
 class BusTableSaver : public QObject {
     Q_OBJECT
 public:

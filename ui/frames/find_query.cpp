@@ -140,7 +140,10 @@ std::optional<Place> parsePlace(const QString& text)
     static const QRegularExpression time(QStringLiteral(R"(^([\d\s]*\d(?:[.,][\d\s]*)?)\s*(s|ms|us|µs)$)"));
     static const QRegularExpression clock(QStringLiteral(R"(^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d+)?)$)"));
     static const QRegularExpression number(QStringLiteral(R"(^#?(\d{1,3}(?:[,.\s]\d{3})+|\d+)$)"));
-    const QString wanted = text.trimmed();
+    QString wanted = text.trimmed();
+    for (QChar& character : wanted) // the table groups digits with blanks that are narrow
+        if (character.isSpace())
+            character = u' ';
     const auto toDouble = [](QString digits) {
         digits.remove(QRegularExpression(QStringLiteral("\\s")));
         return digits.replace(u',', u'.').toDouble();
@@ -157,8 +160,9 @@ std::optional<Place> parsePlace(const QString& text)
     double seconds = 0;
     if (const auto match = time.match(wanted); match.hasMatch()) {
         const QString unit = match.captured(2);
-        seconds = toDouble(match.captured(1)) *
-                  (unit == QStringLiteral("s") ? 1 : unit == QStringLiteral("ms") ? 1e-3 : 1e-6);
+        seconds = toDouble(match.captured(1)) * (unit == QStringLiteral("s")    ? 1
+                                                 : unit == QStringLiteral("ms") ? 1e-3
+                                                                                : 1e-6);
     } else if (const auto parts = clock.match(wanted); parts.hasMatch()) {
         seconds = parts.captured(1).toDouble() * 3600 + parts.captured(2).toDouble() * 60 +
                   toDouble(parts.captured(3));

@@ -7,8 +7,9 @@
 
 namespace p1scope::ui {
 
-FlatHeader::FlatHeader(QWidget* parent)
+FlatHeader::FlatHeader(QWidget* parent, int padding)
     : QHeaderView(Qt::Horizontal, parent)
+    , m_padding(padding)
 {
     setHighlightSections(false);
     setSectionsClickable(false);
@@ -33,12 +34,12 @@ QSize FlatHeader::sizeHint() const
 QSize FlatHeader::sectionSizeFromContents(int logicalIndex) const
 {
     const QString title = model()->headerData(logicalIndex, Qt::Horizontal).toString();
-    return {QFontMetrics(titleFont()).horizontalAdvance(title) + 2 * padding, sizeHint().height()};
+    return {QFontMetrics(titleFont()).horizontalAdvance(title) + 2 * m_padding, sizeHint().height()};
 }
 
 bool FlatHeader::fits(int logicalIndex, const QString& title) const
 {
-    return QFontMetrics(titleFont()).horizontalAdvance(title) + 2 * padding <= sectionSize(logicalIndex);
+    return QFontMetrics(titleFont()).horizontalAdvance(title) + 2 * m_padding <= sectionSize(logicalIndex);
 }
 
 void FlatHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const
@@ -50,13 +51,13 @@ void FlatHeader::paintSection(QPainter* painter, const QRect& rect, int logicalI
     if (visualIndex(logicalIndex) > 0) // where the mouse takes hold
         painter->drawLine(rect.left(), rect.top() + 6, rect.left(), rect.bottom() - 6);
     const QVariant alignment = model()->headerData(logicalIndex, Qt::Horizontal, Qt::TextAlignmentRole);
-    const QRect place = rect.adjusted(padding, 0, -padding, -1);
+    const QRect place = rect.adjusted(m_padding, 0, -m_padding, -1);
     painter->setFont(titleFont());
     painter->setPen(colours.dim);
-    painter->drawText(place, (alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft)) | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(
-                          model()->headerData(logicalIndex, Qt::Horizontal).toString(), Qt::ElideRight,
-                          place.width()));
+    painter->drawText(
+        place, (alignment.isValid() ? alignment.toInt() : int(Qt::AlignLeft)) | Qt::AlignVCenter,
+        painter->fontMetrics().elidedText(model()->headerData(logicalIndex, Qt::Horizontal).toString(),
+                                          Qt::ElideRight, place.width()));
 }
 
 void FlatHeader::paintEvent(QPaintEvent* event)

@@ -10,10 +10,10 @@ namespace p1scope::ui {
 class FlatHeader : public QHeaderView {
     Q_OBJECT
 public:
-    explicit FlatHeader(QWidget* parent = nullptr);
+    static constexpr int usualPadding = 8;
 
-    /// Blank within each column.
-    static constexpr int padding = 8;
+    /// `padding`: blank to the left and right within each column.
+    explicit FlatHeader(QWidget* parent = nullptr, int padding = usualPadding);
 
     [[nodiscard]] QSize sizeHint() const override;
     /// True where a title fits into its column without being cut.
@@ -26,6 +26,8 @@ protected:
 
 private:
     [[nodiscard]] QFont titleFont() const;
+
+    int m_padding = usualPadding;
 };
 
 } // namespace p1scope::ui

@@ -90,7 +90,9 @@ void FrameFinder::slice()
     bool more = true;
     while (more && m_matches.size() < limit && clock.elapsed() < sliceMilliseconds)
         more = m_scan->step(framesAtOnce, m_matches);
-    if (!more || m_matches.size() >= limit) {
+    if (m_matches.size() > limit)
+        m_matches.resize(limit);
+    if (!more || m_matches.size() == limit) {
         m_timer.stop();
         m_state = m_matches.empty() ? State::NotFound : State::Found;
     }
@@ -140,8 +142,8 @@ double FrameFinder::progress() const
 
 QString FrameFinder::text() const
 {
-    const QString many = m_matches.size() >= limit ? tr("more than %1").arg(countText(limit))
-                                                   : countText(m_matches.size());
+    const QString many =
+        m_matches.size() >= limit ? tr("more than %1").arg(countText(limit)) : countText(m_matches.size());
     switch (m_state) {
     case State::Idle:
         return {};

@@ -9,8 +9,8 @@
 namespace p1scope::ui {
 
 /// The whole input as a strip beside the scroll bar: a tick where there are errors, a flag where there are
-/// marks, and a band for what the table shows. A click goes there. Its cost goes with its height, not with the
-/// number of frames.
+/// marks, and a band for what the table shows. A click goes there. Its cost goes with its height, not with
+/// the number of frames.
 class FrameOverview : public QWidget {
     Q_OBJECT
 public:

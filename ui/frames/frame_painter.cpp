@@ -106,7 +106,8 @@ void FramePainter::paintBackground(const FrameRow& row, const QRect& place)
         m_painter.fillRect(place, blend(m_colours.panel, m_colours.text, 0.025));
     // An error is seen beneath a selection too.
     if (!row.frame.state.ok())
-        m_painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), toneText(toneOf(row.frame), m_colours));
+        m_painter.fillRect(QRect(place.left(), place.top(), 3, place.height()),
+                           toneText(toneOf(row.frame), m_colours));
     if (row.current && m_focused) {
         m_painter.setPen(m_colours.accent);
         m_painter.setBrush(Qt::NoBrush);
@@ -124,8 +125,8 @@ void FramePainter::paintQuantity(const Quantity& quantity, const QRect& cell, co
     }
     m_painter.drawText(cell.adjusted(0, 0, -m_unitWidth, 0), rightAligned, quantity.number);
     m_painter.setPen(m_colours.dim);
-    m_painter.drawText(QRect(cell.right() + 1 - m_unitWidth, cell.top(), m_unitWidth, cell.height()), leftAligned,
-                       QChar(u' ') + quantity.unit);
+    m_painter.drawText(QRect(cell.right() + 1 - m_unitWidth, cell.top(), m_unitWidth, cell.height()),
+                       leftAligned, QChar(u' ') + quantity.unit);
 }
 
 void FramePainter::paintHatching(const QRect& place)
@@ -144,7 +145,8 @@ void FramePainter::paintState(const Frame& frame, const QRect& cell)
     m_painter.setFont(ordinary);
     if (frame.state.ok() && frame.state.has(FrameState::Packet)) {
         m_painter.setPen(m_colours.warn);
-        m_painter.drawText(cell.adjusted(static_cast<int>(taken) + 8, 0, 0, 0), leftAligned, Words::tr("! packet flagged"));
+        m_painter.drawText(cell.adjusted(static_cast<int>(taken) + 8, 0, 0, 0), leftAligned,
+                           Words::tr("! packet flagged"));
     }
 }
 
@@ -156,7 +158,8 @@ void FramePainter::paint(const FrameRow& row, const QRect& place,
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].width <= 2 * padding)
             continue;
-        const QRect cell(columns[i].left + padding, place.top(), columns[i].width - 2 * padding, place.height());
+        const QRect cell(columns[i].left + padding, place.top(), columns[i].width - 2 * padding,
+                         place.height());
         const auto text = [&](const QString& content, int alignment, const QColor& colour) {
             m_painter.setPen(content.isEmpty() ? m_colours.dim : colour);
             m_painter.drawText(cell, alignment,

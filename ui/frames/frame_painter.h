@@ -45,7 +45,7 @@ public:
     /// The font of the rows: fixed pitch, as large as the widget's.
     [[nodiscard]] static QFont rowFont(const QFont& widgetFont);
     /// Blank to the left and right within each column.
-    static constexpr int padding = FlatHeader::padding;
+    static constexpr int padding = FlatHeader::usualPadding;
 
 private:
     void paintBackground(const FrameRow& row, const QRect& place);

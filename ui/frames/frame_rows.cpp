@@ -7,7 +7,8 @@ namespace p1scope::ui {
 
 using line::FrameIndex;
 
-FrameRows::FrameRows(const line::FrameSequence& frames, const std::deque<FrameIndex>& errors, const Marks& marks)
+FrameRows::FrameRows(const line::FrameSequence& frames, const std::deque<FrameIndex>& errors,
+                     const Marks& marks)
     : m_frames(frames)
     , m_errors(errors)
     , m_marks(marks)

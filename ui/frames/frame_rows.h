@@ -14,13 +14,14 @@ namespace p1scope::ui {
 
 using Marks = std::map<line::FrameIndex, std::string>;
 
-/// Which frames the rows of a table stand for: all of them, or those with an error or a mark. Keeps references
-/// to what it was given; call `update` whenever that has changed.
+/// Which frames the rows of a table stand for: all of them, or those with an error or a mark. Keeps
+/// references to what it was given; call `update` whenever that has changed.
 class FrameRows {
 public:
     enum class Show : std::uint8_t { All, Errors, MarksOnly };
 
-    FrameRows(const line::FrameSequence& frames, const std::deque<line::FrameIndex>& errors, const Marks& marks);
+    FrameRows(const line::FrameSequence& frames, const std::deque<line::FrameIndex>& errors,
+              const Marks& marks);
 
     /// Takes what there is now. `end`, where given, hides frames from there on (a frozen view).
     void update(Show show, std::optional<line::FrameIndex> end = std::nullopt);

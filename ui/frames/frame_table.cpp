@@ -22,8 +22,8 @@ namespace p1scope::ui {
 using line::Frame;
 using line::FrameIndex;
 
-FrameTable::FrameTable(const line::FrameSequence& frames, const std::deque<FrameIndex>& errors, const Marks& marks,
-                       QWidget* parent)
+FrameTable::FrameTable(const line::FrameSequence& frames, const std::deque<FrameIndex>& errors,
+                       const Marks& marks, QWidget* parent)
     : QAbstractScrollArea(parent)
     , m_rows(frames, errors, marks)
 {
@@ -46,6 +46,7 @@ FrameTable::FrameTable(const line::FrameSequence& frames, const std::deque<Frame
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this, &FrameTable::barAction);
     layOut();
     updateRows();
+    describeCurrent();
 }
 
 FrameTable::~FrameTable() = default;
@@ -156,9 +157,9 @@ void FrameTable::setShow(FrameRows::Show show)
     if (show == m_show)
         return;
     finishEditing(false);
-    const auto anchorFrame = m_current                 ? m_current
+    const auto anchorFrame = m_current                ? m_current
                              : m_top < m_rows.count() ? std::optional(m_rows.frameAt(m_top))
-                                                       : std::nullopt;
+                                                      : std::nullopt;
     m_show = show;
     m_top = 0;
     updateRows();

@@ -32,8 +32,8 @@ public:
     static constexpr std::uint64_t copyLimit = 50'000;
 
     /// The three outlive the table. Say `framesChanged` and `marksChanged` when they have changed.
-    FrameTable(const line::FrameSequence& frames, const std::deque<line::FrameIndex>& errors, const Marks& marks,
-               QWidget* parent = nullptr);
+    FrameTable(const line::FrameSequence& frames, const std::deque<line::FrameIndex>& errors,
+               const Marks& marks, QWidget* parent = nullptr);
     ~FrameTable() override;
 
     void framesChanged();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What keys, the mouse and the scroll bar do to the table of frames.
 #include "ui/frames/flat_header.h"
-#include "ui/frames/frame_text.h"
 #include "ui/frames/frame_table.h"
+#include "ui/frames/frame_text.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -272,8 +272,8 @@ void FrameTable::placeEditor()
     constexpr int mark = static_cast<int>(FrameColumn::Mark);
     const bool inSight = *row >= m_top && *row <= m_top + visibleRows();
     const int y = inSight ? static_cast<int>(*row - m_top) * m_rowHeight : -2 * m_rowHeight;
-    m_editor->setGeometry(m_header->sectionViewportPosition(mark), y, std::max(120, m_header->sectionSize(mark)),
-                          m_rowHeight);
+    m_editor->setGeometry(m_header->sectionViewportPosition(mark), y,
+                          std::max(120, m_header->sectionSize(mark)), m_rowHeight);
 }
 
 void FrameTable::finishEditing(bool keep)

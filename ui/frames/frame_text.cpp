@@ -101,8 +101,10 @@ Quantity durationQuantity(Duration duration)
     const std::int64_t microseconds = (std::abs(duration.count()) + 500) / 1000;
     const QString sign = negative && microseconds != 0 ? QStringLiteral("−") : QString();
     if (microseconds < 1'000'000)
-        return {sign + QStringLiteral("%1.%2").arg(microseconds / 1000).arg(microseconds % 1000, 3, 10, QChar(u'0')),
-                QStringLiteral("ms")};
+        return {
+            sign +
+                QStringLiteral("%1.%2").arg(microseconds / 1000).arg(microseconds % 1000, 3, 10, QChar(u'0')),
+            QStringLiteral("ms")};
     const QString fraction = QStringLiteral("%1").arg(microseconds % 1'000'000, 6, 10, QChar(u'0'));
     return {sign + grouped(QString::number(microseconds / 1'000'000)) + QChar(u'.') + grouped(fraction),
             QStringLiteral("s")};
@@ -227,7 +229,8 @@ QString rowsAsText(const FrameRows& rows, std::uint64_t first, std::uint64_t las
         for (std::size_t column = 0; column < row.size(); ++column) {
             const auto which = static_cast<FrameColumn>(column);
             const bool left = which == FrameColumn::Mark || which == FrameColumn::State;
-            line += left ? row[column].leftJustified(widths[column]) : row[column].rightJustified(widths[column]);
+            line +=
+                left ? row[column].leftJustified(widths[column]) : row[column].rightJustified(widths[column]);
             line += QStringLiteral("  ");
         }
         while (line.endsWith(u' '))

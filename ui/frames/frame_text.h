@@ -29,7 +29,8 @@ struct Quantity {
 
 /// The idle time between two frames that follow each other; none where it is less than half a bit, and where
 /// one of them has no time.
-[[nodiscard]] std::optional<capture::Duration> gapBetween(const line::Frame& previous, const line::Frame& frame);
+[[nodiscard]] std::optional<capture::Duration> gapBetween(const line::Frame& previous,
+                                                          const line::Frame& frame);
 
 [[nodiscard]] Quantity startQuantity(const line::Frame& frame);
 /// "0xB1"; empty for a break.

@@ -70,7 +70,8 @@ QAction* FramesToolbar::addAction(const QString& name, const QString& text, cons
     action->setShortcuts(keys);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     if (!keys.isEmpty())
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(text, keys.front().toString(QKeySequence::NativeText)));
+        action->setToolTip(
+            QStringLiteral("%1 (%2)").arg(text, keys.front().toString(QKeySequence::NativeText)));
     m_owner->addAction(action);
     return action;
 }
@@ -104,12 +105,12 @@ void FramesToolbar::addFindField()
     m_findText->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
     m_findText->setMaximumWidth(fontMetrics().averageCharWidth() * 38);
     m_findText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_findText->addAction(icon(QStringLiteral("find"), QPalette::PlaceholderText), QLineEdit::LeadingPosition);
+    m_findText->addAction(icon(QStringLiteral("find"), QPalette::PlaceholderText),
+                          QLineEdit::LeadingPosition);
     static_cast<QBoxLayout*>(layout())->addWidget(m_findText, 100);
     m_findPrevious = addAction(QStringLiteral("findPreviousAction"), tr("Find previous"), {},
                                {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
-    m_findNext =
-        addAction(QStringLiteral("findNextAction"), tr("Find next"), {}, {QKeySequence(Qt::Key_F3)});
+    m_findNext = addAction(QStringLiteral("findNextAction"), tr("Find next"), {}, {QKeySequence(Qt::Key_F3)});
     auto* focusFind = addAction(QStringLiteral("findAction"), tr("Find"), QStringLiteral("find"),
                                 {QKeySequence(QKeySequence::Find)});
     m_findCancel = new QToolButton;
@@ -123,9 +124,8 @@ void FramesToolbar::addFindField()
         m_findText->selectAll();
     });
     connect(m_findText, &QLineEdit::textChanged, this, &FramesToolbar::findTextChanged);
-    connect(m_findText, &QLineEdit::returnPressed, this, [this] {
-        emit findAsked((QGuiApplication::keyboardModifiers() & Qt::ShiftModifier) == 0);
-    });
+    connect(m_findText, &QLineEdit::returnPressed, this,
+            [this] { emit findAsked((QGuiApplication::keyboardModifiers() & Qt::ShiftModifier) == 0); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { emit findAsked(false); });
     connect(m_findNext, &QAction::triggered, this, [this] { emit findAsked(true); });
     connect(m_findCancel, &QToolButton::clicked, this, &FramesToolbar::findCancelled);

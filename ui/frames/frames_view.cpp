@@ -114,9 +114,8 @@ void FramesView::connectDocument()
         choose(first, last, m_side);
         m_table->showSelection({first, last});
     });
-    connect(m_table, &FrameTable::markEdited, this, [this](FrameIndex frame, const QString& text) {
-        m_document.setMark(frame, text.toStdString());
-    });
+    connect(m_table, &FrameTable::markEdited, this,
+            [this](FrameIndex frame, const QString& text) { m_document.setMark(frame, text.toStdString()); });
     connect(m_table, &FrameTable::copyRefused, this, [this](quint64 rows) {
         m_bar->tell(tr("%1 frames are too many for the clipboard (%2 at most); save them as a bus table")
                         .arg(countText(rows), countText(FrameTable::copyLimit)));
@@ -127,9 +126,8 @@ void FramesView::connectDocument()
 
 void FramesView::connectToolbar()
 {
-    connect(m_toolbar, &FramesToolbar::errorsOnlyChanged, this, [this](bool only) {
-        m_table->setShow(only ? FrameRows::Show::Errors : FrameRows::Show::All);
-    });
+    connect(m_toolbar, &FramesToolbar::errorsOnlyChanged, this,
+            [this](bool only) { m_table->setShow(only ? FrameRows::Show::Errors : FrameRows::Show::All); });
     connect(m_toolbar, &FramesToolbar::followChanged, m_table, &FrameTable::setFollowing);
     connect(m_table, &FrameTable::followingChanged, m_toolbar, &FramesToolbar::setFollowing);
     connect(m_toolbar, &FramesToolbar::errorAsked, this, &FramesView::goToError);
@@ -138,16 +136,16 @@ void FramesView::connectToolbar()
     connect(m_toolbar, &FramesToolbar::markRemovalAsked, this, &FramesView::removeMarks);
     connect(m_toolbar, &FramesToolbar::copyAsked, m_table, &FrameTable::copy);
     connect(m_toolbar, &FramesToolbar::saveAsked, this, &FramesView::askSavePath);
-    connect(m_toolbar, &FramesToolbar::goToAsked, this, [this] {
-        m_bar->ask(tr("Go to frame or time"), tr("12480, 432.32 ms or 1:02:03"));
-    });
+    connect(m_toolbar, &FramesToolbar::goToAsked, this,
+            [this] { m_bar->ask(tr("Go to frame or time"), tr("12480, 432.32 ms or 1:02:03")); });
     connect(m_toolbar, &FramesToolbar::findTextChanged, this,
             [this](const QString& text) { m_finder->start(text, here()); });
     connect(m_toolbar, &FramesToolbar::findAsked, this, &FramesView::find);
     connect(m_toolbar, &FramesToolbar::findCancelled, m_finder, &FrameFinder::cancel);
     connect(m_finder, &FrameFinder::changed, this, [this] { m_toolbar->showFinder(*m_finder); });
-    connect(m_finder, &FrameFinder::found, this,
-            [this](FrameIndex first, FrameIndex last) { m_table->chooseFrames({first, last}); });
+    connect(m_finder, &FrameFinder::found, this, [this](FrameIndex first, FrameIndex last) {
+        m_table->chooseFrames({first, last});
+    });
     connect(m_bar, &InlineBar::answered, this, &FramesView::goToPlace);
     connect(m_bar, &InlineBar::cancelled, m_saver, &BusTableSaver::cancel);
     connect(m_bar, &InlineBar::dismissed, m_table, qOverload<>(&QWidget::setFocus));
@@ -256,8 +254,8 @@ void FramesView::goToPlace(const QString& text)
         return;
     }
     const auto* index = std::get_if<FrameIndex>(&*place);
-    const auto frame = index != nullptr ? std::optional(*index)
-                                        : m_document.frames().at(std::get<capture::Time>(*place));
+    const auto frame =
+        index != nullptr ? std::optional(*index) : m_document.frames().at(std::get<capture::Time>(*place));
     const FrameIndex first = m_document.frames().first();
     if (!frame) {
         m_bar->setFault(tr("no frame as early as that"));
@@ -285,7 +283,8 @@ void FramesView::removeMarks()
         return;
     std::vector<FrameIndex> marked;
     const Marks& marks = m_document.marks();
-    for (auto mark = marks.lower_bound(chosen->first); mark != marks.end() && mark->first <= chosen->last; ++mark)
+    for (auto mark = marks.lower_bound(chosen->first); mark != marks.end() && mark->first <= chosen->last;
+         ++mark)
         marked.push_back(mark->first);
     for (const FrameIndex frame : marked)
         m_document.setMark(frame, {});

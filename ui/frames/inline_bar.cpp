@@ -22,7 +22,7 @@ InlineBar::InlineBar(QWidget* parent)
     m_answer = new QLineEdit;
     m_answer->setObjectName(QStringLiteral("inlineAnswer"));
     m_answer->setAccessibleName(tr("Answer"));
-    m_answer->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
+    m_answer->setMinimumWidth(fontMetrics().averageCharWidth() * 36);
     layout->addWidget(m_answer);
     m_fault = new QLabel;
     m_fault->setObjectName(QStringLiteral("inlineFault"));

@@ -97,7 +97,8 @@ void ObjectPanel::showPlace(const telegram::Telegram& telegram, const TelegramBy
              tr("sent %1, computed %2")
                  .arg(visibleText(telegram.crc->sent),
                       QStringLiteral("%1").arg(telegram.crc->computed, 4, 16, QChar(u'0')).toUpper()),
-             right ? QString() : tr("the two differ: something in this telegram was changed on the way"), !right);
+             right ? QString() : tr("the two differ: something in this telegram was changed on the way"),
+             !right);
         return;
     }
     show(tr("Between objects"), {}, {}, false);

@@ -78,15 +78,22 @@ void findMain(const Telegram& telegram, const Object& object, const telegram::Ca
     text.main = text.parts.front();
     if (kind == ValueKind::TimedNumber && text.parts.size() > 1) {
         text.main = text.parts.back();
-        text.time = text.parts.front().value;
+        // The offset stands with the time among the parts.
+        text.time = text.parts.front().value.section(u' ', 0, 1);
+        if (text.time.size() > 16 && text.time.endsWith(QStringLiteral(":00")))
+            text.time.chop(3); // readings are taken at whole minutes
         if (const auto number = meter::Quantity::parse(telegram.value(object, text.parts.size() - 1)))
             text.main.value = QString::fromStdString(number->number.toString());
         if (isOldHourly(object) && text.main.unit.isEmpty())
             text.main.unit = unitText(telegram.value(object, 5));
     } else if (kind == ValueKind::Log) {
         const auto entries = meter::Quantity::parse(telegram.value(object, 0));
-        text.main.value = entries ? Words::tr("%1 entries").arg(QString::fromStdString(entries->number.toString()))
-                                  : Words::tr("%1 values").arg(text.parts.size());
+        if (!entries)
+            text.main.value = Words::tr("%1 values").arg(text.parts.size());
+        else if (entries->number.digits == 1 && entries->number.scale == 0)
+            text.main.value = Words::tr("1 entry");
+        else
+            text.main.value = Words::tr("%1 entries").arg(QString::fromStdString(entries->number.toString()));
         text.main.unit.clear();
     } else if (text.parts.size() > 1 && kind == ValueKind::Text) {
         text.main.value = Words::tr("%1 values").arg(text.parts.size());
@@ -114,9 +121,10 @@ ObjectText describe(const Telegram& telegram, const Object& object)
 
 std::optional<std::size_t> objectAt(const Telegram& telegram, std::size_t byte)
 {
-    const auto found = std::find_if(telegram.objects.begin(), telegram.objects.end(), [byte](const Object& object) {
-        return byte >= object.where.offset && byte < object.where.offset + object.where.length;
-    });
+    const auto found =
+        std::find_if(telegram.objects.begin(), telegram.objects.end(), [byte](const Object& object) {
+            return byte >= object.where.offset && byte < object.where.offset + object.where.length;
+        });
     if (found == telegram.objects.end())
         return std::nullopt;
     return static_cast<std::size_t>(found - telegram.objects.begin());

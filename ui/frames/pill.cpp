@@ -39,7 +39,8 @@ QString toneSymbol(Tone tone)
                                 : QStringLiteral("–");
 }
 
-double paintPill(QPainter& painter, const QRectF& place, const QString& text, Tone tone, const Colours& colours)
+double paintPill(QPainter& painter, const QRectF& place, const QString& text, Tone tone,
+                 const Colours& colours)
 {
     const QFontMetricsF metrics(painter.font());
     const double height = std::min(place.height() - 2, metrics.height() + 3);

@@ -21,9 +21,10 @@ enum class Tone : std::uint8_t { Good, Warn, Bad, Plain };
 /// "✓", "!", "✕"; "–" for plain.
 [[nodiscard]] QString toneSymbol(Tone tone);
 
-/// A rounded label, as wide as `text` needs, with its left edge at `place`'s and centred in its height. Uses the
-/// painter's font. Returns its width.
-double paintPill(QPainter& painter, const QRectF& place, const QString& text, Tone tone, const Colours& colours);
+/// A rounded label, as wide as `text` needs, with its left edge at `place`'s and centred in its height. Uses
+/// the painter's font. Returns its width.
+double paintPill(QPainter& painter, const QRectF& place, const QString& text, Tone tone,
+                 const Colours& colours);
 
 /// A pill as a widget.
 class Pill : public QWidget {

@@ -5,8 +5,8 @@
 
 namespace p1scope::ui {
 
-/// Maps rows counted in 64 bits onto the `int` of a scroll bar. Both ends are exact: the bar's minimum is row 0,
-/// its maximum the last page, whatever the number of rows; in between the bar may be coarser than a row.
+/// Maps rows counted in 64 bits onto the `int` of a scroll bar. Both ends are exact: the bar's minimum is row
+/// 0, its maximum the last page, whatever the number of rows; in between the bar may be coarser than a row.
 class RowScale {
 public:
     /// `visible`: rows that fit into the view as a whole.

@@ -11,9 +11,9 @@
 
 namespace p1scope::ui {
 
-/// A telegram's text, to be read and not changed. Every character stands for known frames: CR LF is the end of
-/// a line, a byte that is no text is a dot, a break is a hatched box. What is chosen here is told as frames, and
-/// frames chosen elsewhere are shown here.
+/// A telegram's text, to be read and not changed. Every character stands for known frames: CR LF is the end
+/// of a line, a byte that is no text is a dot, a break is a hatched box. What is chosen here is told as
+/// frames, and frames chosen elsewhere are shown here.
 class TelegramText : public QPlainTextEdit {
     Q_OBJECT
 public:
@@ -21,7 +21,8 @@ public:
 
     void setTelegram(const telegram::Telegram& telegram, const TelegramBytes& bytes);
     void clearTelegram();
-    /// Marks the characters of these frames, brings the first into sight, and moves the cursor there. No signal.
+    /// Marks the characters of these frames, brings the first into sight, and moves the cursor there. No
+    /// signal.
     void showFrames(line::FrameIndex first, line::FrameIndex last);
     void showNoFrames();
 

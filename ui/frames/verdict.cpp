@@ -65,7 +65,8 @@ Verdict verdictOf(const session::TelegramSummary& telegram)
 
 Verdict verdictOf(const telegram::Telegram& telegram)
 {
-    return verdictOf(telegram.status, telegram.crc.has_value(), telegram.parityErrors, telegram.framingErrors);
+    return verdictOf(telegram.status, telegram.crc.has_value(), telegram.parityErrors,
+                     telegram.framingErrors);
 }
 
 Taken takenOf(const telegram::Telegram& telegram, const telegram::Object& object, const TelegramBytes& bytes)

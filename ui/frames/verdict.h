@@ -23,8 +23,8 @@ struct Verdict {
 /// "1 parity error, 2 framing errors"; empty where there are none.
 [[nodiscard]] QString lineErrorsText(std::uint32_t parityErrors, std::uint32_t framingErrors);
 
-/// Why an object's value is not taken for a reading, or why it is in spite of an error; empty where nothing is
-/// to be said.
+/// Why an object's value is not taken for a reading, or why it is in spite of an error; empty where nothing
+/// is to be said.
 struct Taken {
     bool taken = true;
     QString text;

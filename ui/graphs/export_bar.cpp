@@ -36,6 +36,7 @@ ExportBar::ExportBar(QWidget* parent)
     m_bar->setAccessibleName(tr("Progress of the export"));
     m_bar->setRange(0, 100);
     m_button->setObjectName(QStringLiteral("exportCancel"));
+    m_button->setAccessibleName(tr("Cancel the export"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_text, 1);

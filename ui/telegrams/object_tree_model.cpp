@@ -121,8 +121,7 @@ QModelIndex ObjectTreeModel::index(int row, int column, const QModelIndex& paren
 {
     if (!hasIndex(row, column, parent))
         return {};
-    return createIndex(row, column,
-                       static_cast<quintptr>(childrenOf(parent)[static_cast<std::size_t>(row)]));
+    return createIndex(row, column, static_cast<quintptr>(childrenOf(parent)[static_cast<std::size_t>(row)]));
 }
 
 QModelIndex ObjectTreeModel::parent(const QModelIndex& child) const

@@ -12,8 +12,8 @@
 
 namespace p1scope::ui {
 
-/// The objects of one telegram in wire order, duplicates and unknown codes too. Objects of one M-Bus device that
-/// follow each other stand under its name; the values of an object that has several stand under it.
+/// The objects of one telegram in wire order, duplicates and unknown codes too. Objects of one M-Bus device
+/// that follow each other stand under its name; the values of an object that has several stand under it.
 class ObjectTreeModel : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -59,7 +59,8 @@ private:
     };
 
     int add(int parent, Node node);
-    void addObject(int parent, const telegram::Telegram& telegram, std::size_t object, const TelegramBytes& bytes);
+    void addObject(int parent, const telegram::Telegram& telegram, std::size_t object,
+                   const TelegramBytes& bytes);
     [[nodiscard]] const Node& node(const QModelIndex& index) const;
     [[nodiscard]] const std::vector<int>& childrenOf(const QModelIndex& index) const;
 

@@ -172,8 +172,12 @@ QString TelegramListModel::text(TelegramIndex index, Column column) const
             return tr("none");
         return summary.status == telegram::Status::CrcMismatch ? tr("wrong") : tr("right");
     case Column::Errors: {
-        const QString errors = lineErrorsText(summary.parityErrors, summary.framingErrors);
-        return errors.isEmpty() ? QStringLiteral("–") : errors;
+        QStringList errors;
+        if (summary.parityErrors > 0)
+            errors << tr("%1 parity").arg(countText(summary.parityErrors));
+        if (summary.framingErrors > 0)
+            errors << tr("%1 framing").arg(countText(summary.framingErrors));
+        return errors.isEmpty() ? QStringLiteral("–") : errors.join(QStringLiteral(", "));
     }
     }
     return {};
@@ -232,7 +236,7 @@ QVariant TelegramListModel::headerData(int section, Qt::Orientation orientation,
     case Column::Crc:
         return tr("CRC");
     case Column::Errors:
-        return tr("Line errors");
+        return tr("Errors");
     }
     return {};
 }

@@ -10,8 +10,8 @@
 
 namespace p1scope::ui {
 
-/// The telegrams of a document as rows, the oldest first, whole or only the bad ones. Rows come in batches, one
-/// for each time the document says that there are more; texts are made when they are asked for.
+/// The telegrams of a document as rows, the oldest first, whole or only the bad ones. Rows come in batches,
+/// one for each time the document says that there are more; texts are made when they are asked for.
 class TelegramListModel : public QAbstractTableModel {
     Q_OBJECT
 public:

@@ -28,7 +28,8 @@ Stretch lineAt(const Telegram& telegram, std::size_t offset)
 {
     const std::size_t start = std::min(offset, telegram.bytes.empty() ? 0 : telegram.bytes.size() - 1);
     const std::size_t end = std::min(telegram.bytes.find_first_of("\r\n", start), telegram.bytes.size());
-    return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(std::max<std::size_t>(end - start, 1))};
+    return {static_cast<std::uint32_t>(start),
+            static_cast<std::uint32_t>(std::max<std::size_t>(end - start, 1))};
 }
 
 QString errorWord(FrameState state)
@@ -67,9 +68,8 @@ std::vector<Remark> remarksOf(const Telegram& telegram, const TelegramBytes& byt
                            {static_cast<std::uint32_t>(byte), 1},
                            true});
     }
-    std::stable_sort(remarks.begin(), remarks.end(), [](const Remark& a, const Remark& b) {
-        return a.where.offset < b.where.offset;
-    });
+    std::stable_sort(remarks.begin(), remarks.end(),
+                     [](const Remark& a, const Remark& b) { return a.where.offset < b.where.offset; });
     if (remarks.size() > limit) {
         const std::size_t left = remarks.size() - limit;
         remarks.resize(limit);
@@ -120,7 +120,7 @@ void TelegramNotes::setTelegram(const Telegram& telegram, const TelegramBytes& b
     m_list->clear();
     for (const Remark& remark : m_remarks)
         m_list->addItem((remark.error ? QStringLiteral("✕ ") : QStringLiteral("· ")) + remark.text);
-    if (m_remarks.empty()) {
+    if (m_remarks.empty() && telegram::isGood(telegram.status)) {
         auto* item = new QListWidgetItem(tr("Nothing unusual"), m_list);
         item->setFlags(Qt::NoItemFlags);
     }

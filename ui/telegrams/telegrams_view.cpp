@@ -6,6 +6,7 @@
 #include "ui/frames/pill.h"
 #include "ui/frames/telegram_text.h"
 #include "ui/frames/verdict.h"
+#include "ui/telegrams/object_tree.h"
 #include "ui/telegrams/object_tree_model.h"
 #include "ui/telegrams/telegram_list_model.h"
 #include "ui/telegrams/telegram_notes.h"
@@ -33,6 +34,8 @@ using telegram::TelegramIndex;
 namespace {
 
 constexpr int gapBetweenPanes = 12;
+/// What item views leave to the left and right of a cell's text.
+constexpr int cellPadding = 4;
 
 QSplitter* splitter(Qt::Orientation orientation, const QString& name)
 {
@@ -95,7 +98,7 @@ void TelegramsView::build()
     columns->addWidget(details);
     columns->setStretchFactor(0, 2);
     columns->setStretchFactor(1, 3);
-    columns->setSizes({500, 634});
+    columns->setSizes({506, 628});
 }
 
 QWidget* TelegramsView::buildList()
@@ -111,7 +114,9 @@ QWidget* TelegramsView::buildList()
     m_list->setObjectName(QStringLiteral("telegramList"));
     m_list->setAccessibleName(tr("List of telegrams"));
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setHorizontalHeader(new FlatHeader(m_list));
+    m_list->setHorizontalHeader(new FlatHeader(m_list, cellPadding));
+    m_list->horizontalHeader()->setObjectName(QStringLiteral("telegramListHeader"));
+    m_list->horizontalHeader()->setAccessibleName(tr("Columns of the list of telegrams"));
     m_list->setModel(m_listModel);
     m_list->setItemDelegate(new ToneDelegate(TelegramListModel::toneRole,
                                              static_cast<int>(TelegramListModel::Column::Verdict), m_list));
@@ -127,16 +132,17 @@ QWidget* TelegramsView::buildList()
     m_list->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 7);
     const QFontMetrics metrics(font());
     const auto width = [&](TelegramListModel::Column column, const QString& sample) {
-        m_list->setColumnWidth(static_cast<int>(column), metrics.horizontalAdvance(sample) + 2 * FlatHeader::padding);
+        m_list->setColumnWidth(static_cast<int>(column), metrics.horizontalAdvance(sample) + 4 * cellPadding);
     };
     using Column = TelegramListModel::Column;
     width(Column::Number, QStringLiteral("12,345"));
     width(Column::Time, QStringLiteral("23:59:59.9"));
-    width(Column::Interval, QStringLiteral("9,999.99 s"));
+    width(Column::Interval, QStringLiteral("999.99 s"));
     width(Column::Size, QStringLiteral("2,800 B"));
     width(Column::Verdict, QStringLiteral("! line errors__"));
     width(Column::Crc, QStringLiteral("wrong"));
     m_list->horizontalHeader()->setStretchLastSection(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_list, 1);
     return card;
 }
@@ -203,11 +209,13 @@ QWidget* TelegramsView::buildTree()
     m_verdict->setAccessibleName(tr("Verdict on the telegram"));
     row->addWidget(m_verdict);
     layout->addLayout(row);
-    m_tree = new QTreeView;
+    m_tree = new ObjectTree;
     m_tree->setObjectName(QStringLiteral("objectTree"));
     m_tree->setAccessibleName(tr("Objects of the telegram"));
     m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setHeader(new FlatHeader(m_tree));
+    m_tree->setHeader(new FlatHeader(m_tree, cellPadding));
+    m_tree->header()->setObjectName(QStringLiteral("objectTreeHeader"));
+    m_tree->header()->setAccessibleName(tr("Columns of the objects"));
     m_tree->setModel(m_treeModel);
     m_tree->setItemDelegate(new ToneDelegate(ObjectTreeModel::toneRole, std::nullopt, m_tree));
     m_tree->setUniformRowHeights(true);
@@ -217,10 +225,11 @@ QWidget* TelegramsView::buildTree()
     using Column = ObjectTreeModel::Column;
     const QFontMetrics metrics(font());
     m_tree->setColumnWidth(static_cast<int>(Column::Code),
-                           metrics.horizontalAdvance(QStringLiteral("✕ 0-1:96.13.10")) + 44);
+                           metrics.horizontalAdvance(QStringLiteral("✕ 0-1:96.13.1")) + 30);
     m_tree->setColumnWidth(static_cast<int>(Column::Value),
-                           metrics.horizontalAdvance(QStringLiteral("14.684 at 2012-11-29 16:00:00 +01:00")) + 16);
-    m_tree->setColumnWidth(static_cast<int>(Column::Unit), metrics.horizontalAdvance(QStringLiteral("kvarh")) + 16);
+                           metrics.horizontalAdvance(QStringLiteral("14.684 at 2012-11-29 16:00")) + 16);
+    m_tree->setColumnWidth(static_cast<int>(Column::Unit),
+                           metrics.horizontalAdvance(QStringLiteral("kvarh")) + 16);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(static_cast<int>(Column::Meaning), QHeaderView::Stretch);
     layout->addWidget(m_tree, 1);
@@ -327,8 +336,7 @@ void TelegramsView::load(std::optional<TelegramIndex> index)
         m_tree->expandToDepth(0);
         // What an object is made of opens on demand; the objects of a device are shown.
         for (int row = 0; row < m_treeModel->rowCount(); ++row)
-            if (const QModelIndex top = m_treeModel->index(row, 0);
-                !m_treeModel->isGroup(top))
+            if (const QModelIndex top = m_treeModel->index(row, 0); !m_treeModel->isGroup(top))
                 m_tree->collapse(top);
         m_text->setTelegram(*m_telegram, m_bytes);
         m_notes->setTelegram(*m_telegram, m_bytes);
@@ -424,7 +432,8 @@ void TelegramsView::goToBad(bool forward)
         m_list->selectRow(*row);
         m_list->scrollTo(m_listModel->index(*row, 0));
     } else {
-        m_state->setText(forward ? tr("no bad telegram after this one") : tr("no bad telegram before this one"));
+        m_state->setText(forward ? tr("no bad telegram after this one")
+                                 : tr("no bad telegram before this one"));
     }
 }
 

@@ -22,8 +22,8 @@ class TelegramListModel;
 class TelegramNotes;
 class TelegramText;
 
-/// What the meter says: the telegrams as a list, and the chosen one as objects with their meaning, as text, and
-/// with what is wrong in it.
+/// What the meter says: the telegrams as a list, and the chosen one as objects with their meaning, as text,
+/// and with what is wrong in it.
 class TelegramsView : public QWidget {
     Q_OBJECT
 public:

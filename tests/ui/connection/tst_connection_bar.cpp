@@ -175,6 +175,19 @@ private slots:
         QCOMPARE(leaving.count(), 1);
     }
 
+    void aDemoMeterBringsItsOwnLine()
+    {
+        choose(QStringLiteral("Demo meter (dsmr22)"));
+        QCOMPARE(m_bar->target().source.line, line::dsmr2Settings());
+        choose(QStringLiteral("Demo meter (dsmr50)"));
+        QCOMPARE(m_bar->target().source.line, line::dsmr4Settings());
+        choose(QStringLiteral("ttyUSB1 — PL2303"));
+        trigger(QStringLiteral("line9600,7,E,1"));
+        choose(QStringLiteral("Demo meter (dsmr50)"));
+        choose(QStringLiteral("ttyUSB1 — PL2303"));
+        QCOMPARE(m_bar->target().source.line, line::dsmr2Settings());
+    }
+
     void openFileLeavesTheTarget()
     {
         choose(QStringLiteral("Demo meter (dsmr50)"));

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/frames/filled_document.h"
+#include "ui/frames/frames_view.h"
+#include "ui/frames/inline_bar.h"
+#include "ui/frames/object_panel.h"
+#include "ui/frames/pill.h"
+#include "ui/frames/telegram_side.h"
+#include "ui/frames/telegram_text.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace p1scope::ui;
+using p1scope::line::FrameIndex;
+using p1scope::session::Document;
+
+namespace {
+
+const std::size_t length = sampleTelegram.size();
+const std::size_t wrongByte = sampleTelegram.find("(00003.540");
+
+/// Three telegrams, the second with a parity error in its counter.
+struct Shown {
+    Document document;
+    Feeder feeder{document};
+    Selection selection;
+    std::unique_ptr<FramesView> view;
+
+    Shown()
+    {
+        feeder.feed(sampleTelegram);
+        feeder.feed(sampleTelegram, {wrongByte});
+        feeder.feed(sampleTelegram);
+        view = std::make_unique<FramesView>(document, selection);
+        view->resize(1158, 652);
+        view->show();
+        view->activateWindow();
+        QApplication::processEvents();
+    }
+    template <typename T>
+    T* child(const char* name) const
+    {
+        T* found = view->findChild<T*>(QString::fromLatin1(name));
+        Q_ASSERT(found);
+        return found;
+    }
+    void trigger(const char* action) const { child<QAction>(action)->trigger(); }
+    [[nodiscard]] QString label(const char* name) const { return child<QLabel>(name)->text(); }
+    [[nodiscard]] std::uint64_t current() const { return view->table()->current().value().value; }
+};
+
+} // namespace
+
+class TestFramesView : public QObject {
+    Q_OBJECT
+private slots:
+    void showsTheNewestTelegramUntilSomethingIsChosen()
+    {
+        Shown shown;
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 3 of 3"));
+        shown.feeder.feed(sampleTelegram);
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 4 of 4"));
+        shown.view->table()->chooseFrames({{3}, {3}});
+        shown.feeder.feed(sampleTelegram);
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 1 of 5"));
+    }
+    void whatIsChosenInTheTableIsMarkedInTheText()
+    {
+        Shown shown;
+        const std::size_t code = length + sampleTelegram.find("1-0:1.8.1");
+        shown.view->table()->chooseFrames({{code}, {code + 8}});
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 2 of 3"));
+        const TelegramText* text = shown.view->side()->text();
+        QCOMPARE(text->extraSelections().first().cursor.selectedText(), QStringLiteral("1-0:1.8.1"));
+        QVERIFY(shown.view->side()->meaning()->text().contains(
+            QStringLiteral("not taken: a parity error stands in this line")));
+        QCOMPARE(shown.view->side()->verdict()->text(), QStringLiteral("1 parity error, no CRC"));
+        QCOMPARE(*shown.selection.range(), (Selection::Range{{code}, {code + 8}}));
+    }
+    void whatIsChosenInTheTextIsMarkedInTheTable()
+    {
+        Shown shown;
+        shown.view->table()->chooseFrames({{length}, {length}});
+        TelegramText* text = shown.view->side()->text();
+        const int place = static_cast<int>(text->toPlainText().indexOf(QStringLiteral("0-1:24.1.0")));
+        QTextCursor cursor = text->textCursor();
+        cursor.setPosition(place);
+        cursor.setPosition(place + 10, QTextCursor::KeepAnchor);
+        text->setTextCursor(cursor);
+        const std::size_t code = length + sampleTelegram.find("0-1:24.1.0");
+        QCOMPARE(*shown.view->table()->selection(), (FrameTable::Range{{code}, {code + 9}}));
+        QCOMPARE(*shown.selection.range(), (Selection::Range{{code}, {code + 9}}));
+        QVERIFY(shown.view->side()->meaning()->text().startsWith(QStringLiteral("Type of M-Bus device 1")));
+    }
+    void followsWhatOtherViewsChoose()
+    {
+        Shown shown;
+        const QObject other;
+        shown.selection.select({{2 * length + 5}, {2 * length + 9}}, &other);
+        QCOMPARE(shown.current(), 2 * length + 5);
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 3 of 3"));
+        const FrameTable* table = shown.view->table();
+        QVERIFY(table->topRow() <= shown.current() &&
+                shown.current() < table->topRow() + table->visibleRows());
+    }
+    void goesFromErrorToError()
+    {
+        Shown shown;
+        shown.view->table()->chooseFrames({{0}, {0}});
+        shown.trigger("nextErrorAction");
+        QCOMPARE(shown.current(), length + wrongByte);
+        shown.trigger("nextErrorAction");
+        QCOMPARE(shown.current(), length + wrongByte);
+        QVERIFY(shown.child<InlineBar>("framesInlineBar")->text().contains(QStringLiteral("No error after")));
+        shown.view->table()->chooseFrames({{3 * length - 1}, {3 * length - 1}});
+        shown.trigger("previousErrorAction");
+        QCOMPARE(shown.current(), length + wrongByte);
+    }
+    void marksWithANoteAndGoesFromMarkToMark()
+    {
+        Shown shown;
+        QVERIFY(!shown.child<QAction>("nextMarkAction")->isEnabled());
+        shown.view->table()->chooseFrames({{100}, {100}});
+        shown.trigger("markAction");
+        auto* editor = shown.child<QLineEdit>("markEditor");
+        editor->setText(QStringLiteral("cable moved"));
+        QTest::keyClick(editor, Qt::Key_Return);
+        QCOMPARE(shown.document.marks().at({100}), std::string("cable moved"));
+        shown.document.setMark({7}, "first");
+        shown.view->table()->chooseFrames({{0}, {0}});
+        shown.trigger("nextMarkAction");
+        QCOMPARE(shown.current(), quint64{7});
+        shown.trigger("nextMarkAction");
+        QCOMPARE(shown.current(), quint64{100});
+        shown.trigger("previousMarkAction");
+        QCOMPARE(shown.current(), quint64{7});
+        shown.view->table()->chooseFrames({{0}, {200}});
+        shown.trigger("removeMarkAction");
+        QVERIFY(shown.document.marks().empty());
+    }
+    void filtersErrorsOnly()
+    {
+        Shown shown;
+        shown.document.setMark({7}, "here");
+        shown.trigger("errorsOnlyAction");
+        QCOMPARE(shown.view->table()->rows().count(), quint64{2});
+        shown.trigger("errorsOnlyAction");
+        QCOMPARE(shown.view->table()->rows().count(), 3 * length);
+    }
+    void findsAndStepsOn()
+    {
+        Shown shown;
+        auto* text = shown.child<QLineEdit>("findText");
+        text->setText(QStringLiteral("1.8.1"));
+        QTRY_COMPARE(shown.label("findState"), QStringLiteral("1 of 3"));
+        const std::size_t code = sampleTelegram.find("1.8.1");
+        QCOMPARE(*shown.selection.range(), (Selection::Range{{code}, {code + 4}}));
+        shown.trigger("findNextAction");
+        QCOMPARE(shown.current(), code + length);
+        QCOMPARE(shown.label("findState"), QStringLiteral("2 of 3"));
+        shown.trigger("findPreviousAction");
+        shown.trigger("findPreviousAction");
+        QCOMPARE(shown.current(), code + 2 * length);
+        text->setText(QStringLiteral("nowhere"));
+        QTRY_VERIFY(shown.label("findState").contains(QStringLiteral("not found")));
+        text->clear();
+        QCOMPARE(shown.label("findState"), QString());
+    }
+    void goesToANumberOrATime_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<qint64>("frame"); // -1: none, and it is said
+        QTest::newRow("number") << "12" << qint64{11};
+        QTest::newRow("the last") << QString::number(3 * length) << qint64(3 * length - 1);
+        QTest::newRow("one too many") << QString::number(3 * length + 1) << qint64{-1};
+        QTest::newRow("time") << "10.0001 s" << qint64(length);
+        QTest::newRow("neither") << "there" << qint64{-1};
+    }
+    void goesToANumberOrATime()
+    {
+        QFETCH(QString, answer);
+        QFETCH(qint64, frame);
+        Shown shown;
+        shown.trigger("goToAction");
+        auto* field = shown.child<QLineEdit>("inlineAnswer");
+        QVERIFY(field->isVisible());
+        field->setText(answer);
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(field->isVisible(), frame < 0);
+        QCOMPARE(shown.view->table()->current().has_value(), frame >= 0);
+        if (frame >= 0)
+            QCOMPARE(qint64(shown.current()), frame);
+        else
+            QVERIFY(shown.label("inlineFault").startsWith(QStringLiteral("✕ ")));
+    }
+    void standsStillWhileFrozen()
+    {
+        Shown shown;
+        shown.view->setFrozen(true);
+        shown.feeder.feed(sampleTelegram);
+        QCOMPARE(shown.view->table()->rows().count(), 3 * length);
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 3 of 3"));
+        shown.view->setFrozen(false);
+        QCOMPARE(shown.view->table()->rows().count(), 4 * length);
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 4 of 4"));
+    }
+    void beginsAnewWithANewInput()
+    {
+        Shown shown;
+        shown.view->table()->chooseFrames({{length}, {length + 5}});
+        shown.child<QLineEdit>("findText")->setText(QStringLiteral("kWh"));
+        QTRY_VERIFY(shown.label("findState").contains(QStringLiteral(" of ")));
+        Feeder second(shown.document, false);
+        QCOMPARE(shown.view->table()->rows().count(), quint64{0});
+        QVERIFY(!shown.view->table()->selection());
+        QCOMPARE(shown.view->side()->text()->toPlainText(), QString());
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("No telegrams yet"));
+        second.feed(sampleTelegram);
+        QCOMPARE(shown.view->table()->rows().count(), length);
+        QVERIFY(!shown.view->table()->following());
+    }
+    void savesWhatItShows()
+    {
+        Shown shown;
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(QStringLiteral("table.csv"));
+        shown.view->saveBusTable(path);
+        const auto* bar = shown.child<InlineBar>("framesInlineBar");
+        QTRY_VERIFY(bar->text().startsWith(QStringLiteral("Saved ")));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), qsizetype(3 * length + 2));
+        shown.view->saveBusTable(dir.filePath(QStringLiteral("no/such/place.csv")));
+        QTRY_VERIFY(bar->text().contains(QStringLiteral("could not be saved")));
+    }
+    void everyControlHasAName()
+    {
+        const Shown shown;
+        for (const QWidget* widget : shown.view->findChildren<QWidget*>()) {
+            const bool control = qobject_cast<const QAbstractButton*>(widget) != nullptr ||
+                                 qobject_cast<const QLineEdit*>(widget) != nullptr ||
+                                 qobject_cast<const QComboBox*>(widget) != nullptr ||
+                                 qobject_cast<const QAbstractScrollArea*>(widget) != nullptr;
+            if (!control || !widget->isVisibleTo(shown.view.get()) ||
+                widget->objectName().startsWith(u"qt_") ||
+                qobject_cast<const QLineEdit*>(widget->parentWidget()) != nullptr)
+                continue;
+            QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+        }
+    }
+};
+
+QTEST_MAIN(TestFramesView)
+#include "tst_frames_view.moc"
