@@ -56,8 +56,7 @@ QByteArray evenParity(QByteArray text)
     return text;
 }
 
-const QByteArray
-    sample("/XMX5XMXABCE000046099\r\n\r\n0-0:96.1.1(3031)\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n");
+const QByteArray sample("/XMX5XMXABCE000046099\r\n\r\n0-0:96.1.1(3031)\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n");
 const QByteArray tableHeading("\"Bus Table: BUS1 (UART: CH1, L, 9600,7,E,1)\"\n"
                               "Frame,Mark,Start time[s],Length,Data,State\n");
 

@@ -11,8 +11,7 @@ using namespace p1scope::session;
 
 namespace {
 
-const QByteArray
-    sent("/ISk5\\2MT382-1000\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n1-0:1.7.0(00.350*kW)\r\n!\r\n");
+const QByteArray sent("/ISk5\\2MT382-1000\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n1-0:1.7.0(00.350*kW)\r\n!\r\n");
 
 /// A source that says what the test has it say, and notes what it is told.
 class ScriptedSource : public Source {

@@ -3,8 +3,9 @@
 
 #include <stdint.h>
 
-/* What the preloaded shim and a fake meter share: one pseudo-terminal with modem lines, in a file that both map.
-   The shim finds the file by the environment variable below; without it, or for other devices, it stands aside. */
+/* What the preloaded shim and a fake meter share: one pseudo-terminal with modem lines, in a file that both
+   map. The shim finds the file by the environment variable below; without it, or for other devices, it stands
+   aside. */
 #define P1SCOPE_MODEM_STATE_VARIABLE "P1SCOPE_MODEM_STATE"
 
 struct p1scope_modem_state {
