@@ -14,6 +14,7 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <array>
 #include <cstdio>
 #include <memory>
 
@@ -89,10 +90,27 @@ void start(ui::MainWindow& window, const ui::LaunchOptions& options)
         window.invite();
 }
 
+/// What the picture shows, in words for scripts: the chain of evidence, and the readings of the last good
+/// telegram.
+void describe(const session::Document& document)
+{
+    constexpr std::array results{"unknown", "ok", "warn", "fail"};
+    for (const doctor::Check& check : document.evidence())
+        std::printf("%s\t%s\t%s\n", check.name.c_str(), results.at(static_cast<std::size_t>(check.result)),
+                    check.detail.c_str());
+    for (const meter::Reading& reading : document.latest().all) {
+        const base::Decimal* number = reading.number();
+        const std::string value =
+            number != nullptr ? number->toString() : std::get<std::string>(reading.value);
+        std::printf("%s\t%s\t%s\n", reading.name.c_str(), value.c_str(), reading.unit.c_str());
+    }
+}
+
 void takeScreenshot(ui::MainWindow& window, const ui::LaunchOptions& options)
 {
     QTimer::singleShot(options.after, &window, [&window, file = options.screenshot] {
         if (window.grab().save(file, "PNG")) {
+            describe(window.session().document());
             QCoreApplication::exit(0);
             return;
         }

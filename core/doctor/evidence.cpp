@@ -21,8 +21,10 @@ Check port(const Observations& seen)
         break;
     case PortPhase::Opening:
         break;
-    case PortPhase::Open:
     case PortPhase::File:
+        check.detail = "a file";
+        [[fallthrough]];
+    case PortPhase::Open:
         check.result = CheckResult::Ok;
         break;
     case PortPhase::Waiting:
@@ -73,6 +75,15 @@ Check request(const Observations& seen)
     return check;
 }
 
+std::string amount(std::uint64_t bytes)
+{
+    if (bytes < 10'000)
+        return fmt::format("{} B", bytes);
+    const double kilobytes = static_cast<double>(bytes) / 1000;
+    return kilobytes < 1000 ? fmt::format("{:.0f} kB", kilobytes)
+                            : fmt::format("{:.1f} MB", kilobytes / 1000);
+}
+
 std::string rate(double bytesPerSecond)
 {
     return bytesPerSecond < 1000 ? fmt::format("{:.0f} B/s", bytesPerSecond)
@@ -84,7 +95,7 @@ Check bytes(const Observations& seen)
     Check check{"bytes", CheckResult::Unknown, "Bytes", "none yet", {}};
     if (seen.port == PortPhase::File) {
         check.result = seen.bytes > 0 ? CheckResult::Ok : CheckResult::Fail;
-        check.detail = seen.bytes > 0 ? fmt::format("{}", seen.bytes) : "the file is empty";
+        check.detail = seen.bytes > 0 ? amount(seen.bytes) : "the file is empty";
         return check;
     }
     const bool silent = seen.sinceLastByte && *seen.sinceLastByte > longSilence;

@@ -54,7 +54,7 @@ void Document::begin(const line::LineSettings& settings, std::optional<capture::
     m_latestTime.reset();
     m_household.clear();
     m_statistics = {};
-    m_goodTimes.clear();
+    m_starts.clear();
     m_byteCounts.clear();
     m_requestOnAt.reset();
     m_firstByteAfterRequest.reset();
@@ -153,6 +153,14 @@ void Document::takeTelegram(const telegram::Telegram& telegram)
     const telegram::TelegramIndex index{m_telegrams.size()};
     m_telegrams.push_back(summary);
 
+    // A broken telegram came in its time like any other; one found inside another is no arrival of its own.
+    const bool arrival = m_starts.empty() || telegram.firstFrame > m_telegrams[index.value - 1].lastFrame;
+    if (summary.timeBasis != capture::TimeBasis::Unknown && arrival) {
+        m_starts.push_back(summary.time);
+        if (m_starts.size() > intervalsKept + 1)
+            m_starts.pop_front();
+    }
+
     ++m_statistics.telegrams;
     m_statistics.crcPresent += summary.hasCrc ? 1U : 0U;
     m_statistics.crcWrong += summary.status == telegram::Status::CrcMismatch ? 1U : 0U;
@@ -190,9 +198,6 @@ void Document::takeReadings(const telegram::Telegram& telegram, telegram::Telegr
     m_latestIndex = index;
     if (telegram.timeBasis != capture::TimeBasis::Unknown) {
         m_latestTime = telegram.endTime;
-        m_goodTimes.push_back(telegram.time);
-        if (m_goodTimes.size() > intervalsKept + 1)
-            m_goodTimes.pop_front();
     }
     const Sent sent = timeOf(telegram, m_latest);
     m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(sent.at), sent.offset});
@@ -319,12 +324,12 @@ void Document::judge()
     const double window = std::clamp(capture::toSeconds(m_now), 1.0, capture::toSeconds(rateWindow));
     m_statistics.bytesPerSecond = static_cast<double>(recent) / window;
 
-    if (m_goodTimes.size() >= 2) {
-        const double count = static_cast<double>(m_goodTimes.size() - 1);
-        const double mean = capture::toSeconds(m_goodTimes.back() - m_goodTimes.front()) / count;
+    if (m_starts.size() >= 2) {
+        const double count = static_cast<double>(m_starts.size() - 1);
+        const double mean = capture::toSeconds(m_starts.back() - m_starts.front()) / count;
         double squares = 0;
-        for (std::size_t i = 1; i < m_goodTimes.size(); ++i)
-            squares += std::pow(capture::toSeconds(m_goodTimes[i] - m_goodTimes[i - 1]) - mean, 2);
+        for (std::size_t i = 1; i < m_starts.size(); ++i)
+            squares += std::pow(capture::toSeconds(m_starts[i] - m_starts[i - 1]) - mean, 2);
         m_statistics.interval = capture::fromSeconds(mean).time_since_epoch();
         m_statistics.jitter = capture::fromSeconds(std::sqrt(squares / count)).time_since_epoch();
     }

@@ -62,7 +62,7 @@ struct Statistics {
     std::uint64_t oddBytes = 0;
     std::uint64_t highBytes = 0;
     double bytesPerSecond = 0;                 ///< mean over the last ten seconds
-    std::optional<capture::Duration> interval; ///< between good telegrams: mean of the last 60
+    std::optional<capture::Duration> interval; ///< between telegrams: mean of the last 60
     std::optional<capture::Duration> jitter;   ///< and their standard deviation
 };
 
@@ -155,7 +155,7 @@ private:
     std::optional<capture::Time> m_latestTime;
     meter::Household m_household;
     Statistics m_statistics;
-    std::deque<capture::Time> m_goodTimes;
+    std::deque<capture::Time> m_starts; ///< of the last telegrams
     std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
     std::vector<doctor::Check> m_evidence;
     line::LineSettings m_settings;
