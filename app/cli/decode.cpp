@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/input.h"
+#include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/capture/time.h"
 #include "core/line/csv.h"
 #include "core/meter/reading.h"
 #include "core/telegram/catalogue.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -166,11 +165,7 @@ private:
     std::string m_format;
 };
 
-struct DecodeOptions {
-    InputOptions input;
-    std::string format = "text";
-    bool strict = false;
-};
+} // namespace
 
 int decode(const DecodeOptions& options)
 {
@@ -181,22 +176,6 @@ int decode(const DecodeOptions& options)
     if (!result.value() || sink.good == 0)
         return NotFound;
     return options.strict && sink.wrong > 0 ? NotFound : Success;
-}
-
-} // namespace
-
-void addDecode(CLI::App& app, int& status)
-{
-    auto* command = app.add_subcommand("decode", "Print the telegrams of an input, broken ones too\n"
-                                                 "Example: p1scope-cli decode session.bin --format json");
-    auto options = std::make_shared<DecodeOptions>();
-    options->input.addTo(*command);
-    command
-        ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
-        ->check(CLI::IsMember({"text", "json", "csv"}))
-        ->capture_default_str();
-    command->add_flag("--strict", options->strict, "Exit status 1 where anything was wrong");
-    command->callback([options, &status] { status = decode(*options); });
 }
 
 } // namespace p1scope::cli

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/input.h"
+#include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/line/bus_table.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -35,13 +34,6 @@ std::string json(line::FrameIndex index, const line::Frame& frame, std::string_v
                        basisName(frame.timeBasis), frame.hasByte() ? fmt::to_string(frame.data) : "null",
                        frame.state.toString(), jsonString(mark, true));
 }
-
-struct FramesOptions {
-    InputOptions input;
-    std::string format = "bus-table";
-    std::string output;
-    bool errorsOnly = false;
-};
 
 class FramesSink final : public InputSink {
 public:
@@ -117,6 +109,8 @@ int framesToFile(const FramesOptions& options)
     return result.value() && sink.count > 0 ? Success : NotFound;
 }
 
+} // namespace
+
 int frames(const FramesOptions& options)
 {
     if (!options.output.empty())
@@ -127,24 +121,6 @@ int frames(const FramesOptions& options)
         return failWith(result.error());
     std::fflush(stdout);
     return result.value() && sink.count > 0 ? Success : NotFound;
-}
-
-} // namespace
-
-void addFrames(CLI::App& app, int& status)
-{
-    auto* command = app.add_subcommand("frames", "Print the frames of an input with their parity and state\n"
-                                                 "Example: p1scope-cli frames capture.csv --errors-only");
-    auto options = std::make_shared<FramesOptions>();
-    options->input.addTo(*command);
-    command
-        ->add_option("--format", options->format,
-                     "bus-table (as an oscilloscope writes it) or json (a frame a line)")
-        ->check(CLI::IsMember({"bus-table", "json"}))
-        ->capture_default_str();
-    command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
-    command->add_option("-o", options->output, "Write to this file");
-    command->callback([options, &status] { status = frames(*options); });
 }
 
 } // namespace p1scope::cli

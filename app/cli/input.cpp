@@ -4,7 +4,6 @@
 #include "app/cli/live.h"
 #include "core/telegram/framer.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <atomic>
@@ -104,32 +103,6 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
 }
 
 } // namespace
-
-void InputOptions::addTo(CLI::App& command)
-{
-    command
-        .add_option("INPUT", input,
-                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
-        ->required();
-    command.add_option("--line", line, "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")
-        ->capture_default_str();
-    command.add_option("--polarity", polarity, "The line's level at rest: normal, inverted or auto")
-        ->check(CLI::IsMember({"normal", "inverted", "auto"}))
-        ->capture_default_str();
-    command.add_option("--telegrams", telegrams, "Stop after so many telegrams")->check(CLI::PositiveNumber);
-    command.add_option("--duration", duration, "Stop a live input after so many seconds")
-        ->check(CLI::PositiveNumber);
-    command.add_option("--request", request, "Pin that asks the meter to send: none, rts or dtr")
-        ->check(CLI::IsMember({"none", "rts", "dtr"}))
-        ->capture_default_str();
-    command.add_option("--request-level", requestLevel, "Level that asks: high or low")
-        ->check(CLI::IsMember({"high", "low"}))
-        ->capture_default_str();
-    command.add_option("--request-mode", requestMode, "hold, or pulse until one telegram has come")
-        ->check(CLI::IsMember({"hold", "pulse"}))
-        ->capture_default_str();
-    command.add_flag("--quiet", quiet, "No progress bar");
-}
 
 base::Result<files::LineChoice> InputOptions::choice() const
 {

@@ -13,10 +13,6 @@
 #include <span>
 #include <string>
 
-namespace CLI {
-class App;
-}
-
 namespace p1scope::cli {
 
 /// The exit status of the contract.
@@ -34,7 +30,6 @@ struct InputOptions {
     std::string requestMode = "hold";
     bool quiet = false;
 
-    void addTo(CLI::App& command);
     /// LINE and POLARITY as the files take them.
     [[nodiscard]] base::Result<files::LineChoice> choice() const;
     /// What a live INPUT is; none where it is a file.
@@ -66,12 +61,5 @@ void tell(const base::Error& error);
 [[nodiscard]] int failWith(const base::Error& error);
 /// True once Ctrl-C (or a request to end) has come.
 [[nodiscard]] bool interrupted();
-
-/// Each command adds its options, and says what to call when it is chosen.
-void addDecode(CLI::App& app, int& status);
-void addFrames(CLI::App& app, int& status);
-void addMonitor(CLI::App& app, int& status);
-void addPorts(CLI::App& app, int& status);
-void addSimulate(CLI::App& app, int& status);
 
 } // namespace p1scope::cli

@@ -1,12 +1,134 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/input.h"
+// The command line: what can be asked, and which command answers. The only file that knows the library for
+// it, which is slow to compile.
+#include "app/cli/commands.h"
+#include "core/simulator/virtual_meter.h"
 #include "version.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <fmt/format.h>
 
+#include <functional>
 #include <ios>
+#include <memory>
+
+using namespace p1scope;
+using namespace p1scope::cli;
+
+namespace {
+
+/// What is to be run once the whole command line has been understood.
+using Chosen = std::function<int()>;
+
+void addInput(CLI::App& command, InputOptions& options)
+{
+    command
+        .add_option("INPUT", options.input,
+                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        ->required();
+    command
+        .add_option("--line", options.line,
+                    "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")
+        ->capture_default_str();
+    command.add_option("--polarity", options.polarity, "The line's level at rest: normal, inverted or auto")
+        ->check(CLI::IsMember({"normal", "inverted", "auto"}))
+        ->capture_default_str();
+    command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--duration", options.duration, "Stop a live input after so many seconds")
+        ->check(CLI::PositiveNumber);
+    command.add_option("--request", options.request, "Pin that asks the meter to send: none, rts or dtr")
+        ->check(CLI::IsMember({"none", "rts", "dtr"}))
+        ->capture_default_str();
+    command.add_option("--request-level", options.requestLevel, "Level that asks: high or low")
+        ->check(CLI::IsMember({"high", "low"}))
+        ->capture_default_str();
+    command.add_option("--request-mode", options.requestMode, "hold, or pulse until one telegram has come")
+        ->check(CLI::IsMember({"hold", "pulse"}))
+        ->capture_default_str();
+    command.add_flag("--quiet", options.quiet, "No progress bar");
+}
+
+void addPorts(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "ports", "List the serial ports of this machine\nExample: p1scope-cli ports --json");
+    auto json = std::make_shared<bool>(false);
+    command->add_flag("--json", *json, "One JSON object a line");
+    command->callback([json, &chosen] { chosen = [json] { return ports(*json); }; });
+}
+
+void addMonitor(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "monitor", "Show what comes in as it comes; a line a telegram where this is no terminal\n"
+                   "Example: p1scope-cli monitor demo");
+    auto options = std::make_shared<InputOptions>();
+    addInput(*command, *options);
+    command->callback([options, &chosen] { chosen = [options] { return monitor(*options); }; });
+}
+
+void addDecode(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand("decode", "Print the telegrams of an input, broken ones too\n"
+                                                 "Example: p1scope-cli decode session.bin --format json");
+    auto options = std::make_shared<DecodeOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
+        ->check(CLI::IsMember({"text", "json", "csv"}))
+        ->capture_default_str();
+    command->add_flag("--strict", options->strict, "Exit status 1 where anything was wrong");
+    command->callback([options, &chosen] { chosen = [options] { return decode(*options); }; });
+}
+
+void addFrames(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand("frames", "Print the frames of an input with their parity and state\n"
+                                                 "Example: p1scope-cli frames capture.csv --errors-only");
+    auto options = std::make_shared<FramesOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option("--format", options->format,
+                     "bus-table (as an oscilloscope writes it) or json (a frame a line)")
+        ->check(CLI::IsMember({"bus-table", "json"}))
+        ->capture_default_str();
+    command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
+    command->add_option("-o", options->output, "Write to this file");
+    command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
+}
+
+void addSimulate(CLI::App& app, Chosen& chosen)
+{
+    auto* command =
+        app.add_subcommand("simulate", "Play a virtual meter into a file or on a pseudo terminal\n"
+                                       "Example: p1scope-cli simulate dsmr50 --telegrams 60 -o minute.bin");
+    auto options = std::make_shared<SimulateOptions>();
+    std::string names;
+    for (const auto kind : simulator::kinds())
+        names += (names.empty() ? "" : ", ") + std::string(kind);
+    command->add_option("KIND", options->kind, "Kind of meter: " + names)->required();
+    command->add_option("--seed", options->seed, "Chooses the household, and chance")->capture_default_str();
+    command
+        ->add_option("--telegrams", options->telegrams,
+                     "How many; without: 10 to a file, no end on a terminal")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--interval", options->interval, "Seconds from telegram to telegram; 0: without pause")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--faults", options->faults,
+                        "What goes wrong: flip=0.01,parity=0.001,drop=0.001,truncate=0.02,"
+                        "crc=0.01,cr-stripped,inverted,gap=0.02,…");
+    command->add_option("-o", options->output,
+                        "File: .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
+    command->add_option("--pty", options->pty,
+                        "Make this name lead to a pseudo terminal that the meter sends on");
+    command->add_flag("--quiet", options->quiet, "Say nothing on standard error");
+    command->callback([options, &chosen] { chosen = [options] { return simulate(*options); }; });
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -19,19 +141,19 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
     app.get_formatter()->column_width(28);
 
-    int status = p1scope::cli::Success;
-    p1scope::cli::addPorts(app, status);
-    p1scope::cli::addMonitor(app, status);
-    p1scope::cli::addDecode(app, status);
-    p1scope::cli::addFrames(app, status);
-    p1scope::cli::addSimulate(app, status);
+    Chosen chosen;
+    addPorts(app, chosen);
+    addMonitor(app, chosen);
+    addDecode(app, chosen);
+    addFrames(app, chosen);
+    addSimulate(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0)
             return app.exit(error);
         fmt::print(stderr, "p1scope-cli: {}; see p1scope-cli --help\n", error.what());
-        return p1scope::cli::BadUsage;
+        return BadUsage;
     }
-    return status;
+    return chosen();
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/input.h"
+#include "app/cli/commands.h"
 #include "core/meter/reading.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -124,6 +123,8 @@ private:
     std::uint64_t m_framing = 0;
 };
 
+} // namespace
+
 int monitor(const InputOptions& options)
 {
     MonitorSink sink;
@@ -131,18 +132,6 @@ int monitor(const InputOptions& options)
     if (!result)
         return failWith(result.error());
     return result.value() && sink.good > 0 ? Success : NotFound;
-}
-
-} // namespace
-
-void addMonitor(CLI::App& app, int& status)
-{
-    auto* command = app.add_subcommand(
-        "monitor", "Show what comes in as it comes; a line a telegram where this is no terminal\n"
-                   "Example: p1scope-cli monitor demo");
-    auto options = std::make_shared<InputOptions>();
-    options->addTo(*command);
-    command->callback([options, &status] { status = monitor(*options); });
 }
 
 } // namespace p1scope::cli

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/input.h"
+#include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/session/port_list.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace p1scope::cli {
@@ -36,17 +35,11 @@ void printText(const std::vector<session::PortDescription>& ports)
 
 } // namespace
 
-void addPorts(CLI::App& app, int& status)
+int ports(bool json)
 {
-    auto* command = app.add_subcommand(
-        "ports", "List the serial ports of this machine\nExample: p1scope-cli ports --json");
-    auto json = std::make_shared<bool>(false);
-    command->add_flag("--json", *json, "One JSON object a line");
-    command->callback([json, &status] {
-        const auto ports = session::listPorts();
-        *json ? printJson(ports) : printText(ports);
-        status = Success;
-    });
+    const auto found = session::listPorts();
+    json ? printJson(found) : printText(found);
+    return Success;
 }
 
 } // namespace p1scope::cli

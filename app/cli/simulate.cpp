@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/simulate.h"
-#include "app/cli/input.h"
+#include "app/cli/commands.h"
 #include "core/files/writers/sigrok_writer.h"
 #include "core/files/writers/vcd_writer.h"
 #include "core/line/bus_table.h"
@@ -9,7 +9,6 @@
 #include "core/session/pty_meter.h"
 #endif
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <atomic>
@@ -29,17 +28,6 @@ using simulator::Simulation;
 
 /// How much is written where neither a number of telegrams nor a terminal sets an end.
 constexpr std::uint64_t telegramsByDefault = 10;
-
-struct SimulateOptions {
-    std::string kind;
-    std::uint64_t seed = 1;
-    std::optional<std::uint64_t> telegrams;
-    std::optional<double> interval;
-    std::string faults;
-    std::string output;
-    std::string pty;
-    bool quiet = false;
-};
 
 base::Error cannotWrite(const std::string& name)
 {
@@ -176,6 +164,8 @@ int simulateOnPty(Simulation& simulation, const SimulateOptions& options)
 #endif
 }
 
+} // namespace
+
 int simulate(const SimulateOptions& options)
 {
     if (options.output.empty() == options.pty.empty())
@@ -200,37 +190,6 @@ int simulate(const SimulateOptions& options)
         return failWith(simulation.error());
     return options.pty.empty() ? simulateToFile(simulation.value(), options)
                                : simulateOnPty(simulation.value(), options);
-}
-
-} // namespace
-
-void addSimulate(CLI::App& app, int& status)
-{
-    auto* command =
-        app.add_subcommand("simulate", "Play a virtual meter into a file or on a pseudo terminal\n"
-                                       "Example: p1scope-cli simulate dsmr50 --telegrams 60 -o minute.bin");
-    auto options = std::make_shared<SimulateOptions>();
-    std::string names;
-    for (const auto kind : simulator::kinds())
-        names += (names.empty() ? "" : ", ") + std::string(kind);
-    command->add_option("KIND", options->kind, "Kind of meter: " + names)->required();
-    command->add_option("--seed", options->seed, "Chooses the household, and chance")->capture_default_str();
-    command
-        ->add_option("--telegrams", options->telegrams,
-                     "How many; without: 10 to a file, no end on a terminal")
-        ->check(CLI::PositiveNumber);
-    command
-        ->add_option("--interval", options->interval, "Seconds from telegram to telegram; 0: without pause")
-        ->check(CLI::NonNegativeNumber);
-    command->add_option("--faults", options->faults,
-                        "What goes wrong: flip=0.01,parity=0.001,drop=0.001,truncate=0.02,"
-                        "crc=0.01,cr-stripped,inverted,gap=0.02,…");
-    command->add_option("-o", options->output,
-                        "File: .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
-    command->add_option("--pty", options->pty,
-                        "Make this name lead to a pseudo terminal that the meter sends on");
-    command->add_flag("--quiet", options->quiet, "Say nothing on standard error");
-    command->callback([options, &status] { status = simulate(*options); });
 }
 
 } // namespace p1scope::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/input.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// What each command is asked, and the command itself, which gives the exit status of the program.
+namespace p1scope::cli {
+
+struct DecodeOptions {
+    InputOptions input;
+    std::string format = "text";
+    bool strict = false;
+};
+[[nodiscard]] int decode(const DecodeOptions& options);
+
+struct FramesOptions {
+    InputOptions input;
+    std::string format = "bus-table";
+    std::string output;
+    bool errorsOnly = false;
+};
+[[nodiscard]] int frames(const FramesOptions& options);
+
+[[nodiscard]] int monitor(const InputOptions& options);
+
+[[nodiscard]] int ports(bool json);
+
+struct SimulateOptions {
+    std::string kind;
+    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> telegrams;
+    std::optional<double> interval;
+    std::string faults;
+    std::string output;
+    std::string pty;
+    bool quiet = false;
+};
+[[nodiscard]] int simulate(const SimulateOptions& options);
+
+} // namespace p1scope::cli
