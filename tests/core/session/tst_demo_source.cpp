@@ -6,6 +6,7 @@
 #include "core/telegram/framer.h"
 
 #include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -128,7 +129,8 @@ private slots:
         const auto sent = listener.bytes();
         QVERIFY(!listener.states.back().requestOn);
         QCOMPARE(unsigned(listener.last(EventKind::ControlLines).lines.state), 0U);
-        QTest::qWait(200);
+        QSignalSpy more(listener.source.get(), &Source::arrived);
+        QVERIFY(!more.wait(200));
         QCOMPARE(listener.bytes(), sent);
         QVERIFY(listener.telegrams.empty());
         listener.silence();
@@ -155,7 +157,8 @@ private slots:
         QCOMPARE(unsigned(listener.last(EventKind::ControlLines).lines.state),
                  unsigned(capture::ControlLines::Dtr));
         QVERIFY(!listener.states.back().requestOn);
-        QTest::qWait(1200);
+        QSignalSpy more(listener.source.get(), &Source::arrived);
+        QVERIFY(!more.wait(1200));
         QCOMPARE(listener.telegrams.size(), std::size_t(1));
     }
     void isAlwaysAskedWithoutARequestLine()
@@ -176,7 +179,8 @@ private slots:
         QVERIFY(!listener.states.back().requestOn);
         QCOMPARE(listener.last(EventKind::Connection).text, std::string("closed"));
         const auto sent = listener.bytes();
-        QTest::qWait(1200);
+        QSignalSpy more(listener.source.get(), &Source::arrived);
+        QVERIFY(!more.wait(1200));
         QCOMPARE(listener.bytes(), sent);
     }
     void playsFaults()
