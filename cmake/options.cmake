@@ -42,12 +42,19 @@ function(p1scope_add_library name)
     p1scope_precompile(p1scope_${name} ${arg_DEPENDS} ${arg_PRIVATE_DEPENDS})
 endfunction()
 
+# Qt tells each test its own folders, which we have no use for, and which no two could share a precompiled header with.
+set(P1SCOPE_TEST_OPTIONS -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR -UQT_NETWORK_LIB)
+
 # p1scope_add_test(tst_thing DEPENDS …): one Qt Test program from tst_thing.cpp, registered with CTest. Runs without a
 # display, and writes nothing outside a folder of its own.
 function(p1scope_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;DEPENDS")
-    add_executable(${name} ${name}.cpp ${arg_SOURCES})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    # Called by itself: AUTOMOC takes three steps and an empty source for each of so many small programs.
+    add_custom_command(OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc
+        COMMAND Qt6::moc ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp -o ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc
+        DEPENDS ${name}.cpp VERBATIM)
+    add_executable(${name} ${name}.cpp ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
     target_link_libraries(${name} PRIVATE p1scope_options Qt6::Test)
     foreach(dependency IN LISTS arg_DEPENDS)
         if(dependency MATCHES "::")
@@ -56,7 +63,8 @@ function(p1scope_add_test name)
             target_link_libraries(${name} PRIVATE p1scope_${dependency})
         endif()
     endforeach()
-    p1scope_precompile(${name} ${arg_DEPENDS} Qt6::Test)
+    target_compile_options(${name} PRIVATE ${P1SCOPE_TEST_OPTIONS})
+    p1scope_precompile_test(${name} ${arg_DEPENDS})
     target_compile_definitions(${name} PRIVATE P1SCOPE_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
     add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)

@@ -26,6 +26,17 @@ if(P1SCOPE_PCH)
         p1scope_define_precompiled(pch_widgets DEPENDS Qt6::Widgets
             HEADERS <QAbstractItemModel> <QBoxLayout> <QDateTime> <QLabel> <QPainter> <QTimer> <QWidget>)
     endif()
+    if(P1SCOPE_TESTS)
+        find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+        p1scope_define_precompiled(pch_test DEPENDS Qt6::Test
+            HEADERS <QSignalSpy> <QString> <QStringList> <QTemporaryDir> <QTest>)
+        target_compile_options(p1scope_pch_test PRIVATE ${P1SCOPE_TEST_OPTIONS})
+        if(P1SCOPE_GUI)
+            p1scope_define_precompiled(pch_test_widgets DEPENDS Qt6::Test Qt6::Widgets
+                HEADERS <QApplication> <QPainter> <QSignalSpy> <QTemporaryDir> <QTest> <QWidget>)
+            target_compile_options(p1scope_pch_test_widgets PRIVATE ${P1SCOPE_TEST_OPTIONS})
+        endif()
+    endif()
 endif()
 
 # p1scope_precompile(TARGET DEPENDENCIES…): gives a target the precompiled header that fits what it depends on. Nothing for
@@ -38,5 +49,17 @@ function(p1scope_precompile target)
         target_precompile_headers(${target} REUSE_FROM p1scope_pch_widgets)
     elseif("${ARGN}" MATCHES "(^|;)(Qt6::)")
         target_precompile_headers(${target} REUSE_FROM p1scope_pch_core)
+    endif()
+endfunction()
+
+# The same for a test, which reads Qt's headers for tests beside.
+function(p1scope_precompile_test target)
+    if(NOT P1SCOPE_PCH)
+        return()
+    endif()
+    if("${ARGN}" MATCHES "(^|;)(ui_|Qt6::Widgets|Qt6::Gui)")
+        target_precompile_headers(${target} REUSE_FROM p1scope_pch_test_widgets)
+    else()
+        target_precompile_headers(${target} REUSE_FROM p1scope_pch_test)
     endif()
 endfunction()

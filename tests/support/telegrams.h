@@ -29,7 +29,7 @@ inline std::string crcText(std::uint16_t crc)
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string text;
     for (unsigned shift = 16; shift > 0; shift -= 4)
-        text += digits[(crc >> (shift - 4U)) & 0xFU];
+        text += digits[(static_cast<unsigned>(crc) >> (shift - 4U)) & 0xFU];
     return text;
 }
 
