@@ -41,7 +41,8 @@ struct Parser {
         add("view", Words::tr("The view in front: dashboard, frames, telegrams or graphs."), "NAME");
         add("theme", Words::tr("system, light or dark."), "THEME");
         add("size", Words::tr("Size of the window, as in 1280x800."), "WxH");
-        add("screenshot", Words::tr("Draws the window into a PNG file, says in words what it shows, and ends."), "FILE");
+        add("screenshot",
+            Words::tr("Draws the window into a PNG file, says in words what it shows, and ends."), "FILE");
         add("after", Words::tr("Seconds until the screenshot is taken; 3 if not given."), "S");
         add("line", Words::tr("Line settings BAUD,DATABITS,PARITY,STOPBITS, as in 9600,7,E,1; or auto."),
             "LINE");
