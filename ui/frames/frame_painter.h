@@ -15,6 +15,9 @@ class QPainter;
 
 namespace p1scope::ui {
 
+/// Good where nothing is held against a frame, Warn where a bit was not clear, else Bad.
+[[nodiscard]] Tone toneOf(line::FrameState state);
+
 /// One row of the table, ready to be painted.
 struct FrameRow {
     line::FrameIndex index;

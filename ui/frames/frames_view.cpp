@@ -8,6 +8,7 @@
 #include "ui/frames/inline_bar.h"
 #include "ui/frames/panel.h"
 #include "ui/frames/telegram_side.h"
+#include "ui/frames/wire_panel.h"
 #include "ui/widgets/format.h"
 
 #include <QFileDialog>
@@ -34,8 +35,11 @@ FramesView::FramesView(session::Document& document, Selection& selection, QWidge
     setAccessibleName(tr("Frames"));
     build();
     connectDocument();
+    connectViews();
     connectToolbar();
     m_table->restart(document.live());
+    m_wire->view()->restart(document.live());
+    refreshWire();
     updateCounts();
     m_toolbar->showFinder(*m_finder);
     if (m_selection.range())
@@ -59,7 +63,12 @@ void FramesView::build()
     columns->setObjectName(QStringLiteral("framesColumns"));
     columns->setHandleWidth(gapBetweenPanes);
     columns->setChildrenCollapsible(false);
+    m_wire = new WirePanel(m_document.frames(), m_document.marks());
+    m_panes->addWidget(m_wire);
     m_panes->addWidget(columns);
+    m_panes->setStretchFactor(0, 0);
+    m_panes->setStretchFactor(1, 1);
+    m_panes->setSizes({186, 460});
 
     auto* card = new Panel;
     card->setObjectName(QStringLiteral("framesCard"));
@@ -92,12 +101,18 @@ void FramesView::connectDocument()
         m_finder->clear();
         m_side->clear();
         m_table->restart(m_document.live());
-        m_table->setFrozen(m_frozen);
+        m_table->setFrozen(m_frozenEnd.has_value());
+        if (m_frozenEnd)
+            m_frozenEnd = FrameIndex{};
+        m_wire->view()->restart(m_document.live());
+        refreshWire();
         updateCounts();
     });
     connect(&m_document, &Document::framesChanged, this, [this] {
         m_table->framesChanged();
         m_finder->framesChanged();
+        if (!m_frozenEnd)
+            refreshWire();
         updateCounts();
     });
     connect(&m_document, &Document::marksChanged, this, [this] {
@@ -106,14 +121,27 @@ void FramesView::connectDocument()
     });
     connect(&m_document, &Document::telegramsChanged, this, &FramesView::showLatestTelegram);
     connect(&m_selection, &Selection::changed, this, &FramesView::follow);
+}
+
+void FramesView::connectViews()
+{
     connect(m_table, &FrameTable::chosen, this, [this](FrameIndex first, FrameIndex last) {
         choose(first, last, m_table);
         m_side->showFrames(first, last);
+        m_wire->view()->showFrames(first, last);
     });
     connect(m_side, &TelegramSide::chosen, this, [this](FrameIndex first, FrameIndex last) {
         choose(first, last, m_side);
         m_table->showSelection({first, last});
+        m_wire->view()->showFrames(first, last);
     });
+    connect(m_wire->view(), &WireView::chosen, this, [this](FrameIndex first, FrameIndex last) {
+        choose(first, last, m_wire);
+        m_table->showSelection({first, last});
+        m_side->showFrames(first, last);
+    });
+    connect(m_wire, &WirePanel::told, m_bar, &InlineBar::tell);
+    connect(m_table, &FrameTable::followingChanged, m_wire->view(), &WireView::setFollowing);
     connect(m_table, &FrameTable::markEdited, this,
             [this](FrameIndex frame, const QString& text) { m_document.setMark(frame, text.toStdString()); });
     connect(m_table, &FrameTable::copyRefused, this, [this](quint64 rows) {
@@ -122,6 +150,11 @@ void FramesView::connectDocument()
     });
     connect(m_table, &FrameTable::contextMenuAsked, this,
             [this](const QPoint& place) { m_toolbar->menu()->popup(place); });
+}
+
+void FramesView::refreshWire()
+{
+    m_wire->view()->refresh(m_document.settings(), nullptr, m_frozenEnd);
 }
 
 void FramesView::connectToolbar()
@@ -160,8 +193,9 @@ void FramesView::connectToolbar()
 
 void FramesView::setFrozen(bool frozen)
 {
-    m_frozen = frozen;
+    m_frozenEnd = frozen ? std::optional(m_document.frames().end()) : std::nullopt;
     m_table->setFrozen(frozen);
+    refreshWire();
     if (!frozen)
         showLatestTelegram();
 }
@@ -173,18 +207,19 @@ void FramesView::choose(FrameIndex first, FrameIndex last, const QObject* origin
 
 void FramesView::follow(const QObject* origin)
 {
-    if (origin == m_table || origin == m_side)
+    if (origin == m_table || origin == m_side || origin == m_wire)
         return;
     const auto& range = m_selection.range();
     if (!range)
         return;
+    m_wire->view()->showFrames(range->first, range->last);
     m_table->showSelection({range->first, range->last});
     m_side->showFrames(range->first, range->last);
 }
 
 void FramesView::showLatestTelegram()
 {
-    if (m_frozen)
+    if (m_frozenEnd)
         return;
     // Until the user has chosen something, the text follows what comes in.
     if (!m_table->current() && m_document.telegramCount() > 0)

@@ -16,9 +16,10 @@ class FrameFinder;
 class FramesToolbar;
 class InlineBar;
 class TelegramSide;
+class WirePanel;
 
-/// What is on the wire, frame by frame: the table of frames, and beside it the telegram that the chosen ones
-/// belong to.
+/// What is on the wire, frame by frame: the waveform, below it the table of frames, and beside that the
+/// telegram that the chosen ones belong to.
 class FramesView : public QWidget {
     Q_OBJECT
 public:
@@ -28,8 +29,7 @@ public:
 
     [[nodiscard]] FrameTable* table() const { return m_table; }
     [[nodiscard]] TelegramSide* side() const { return m_side; }
-    /// Holds the panes one above the other: what belongs above the table goes in at 0.
-    [[nodiscard]] QSplitter* panes() const { return m_panes; }
+    [[nodiscard]] WirePanel* wire() const { return m_wire; }
     /// Writes all frames, or those shown while frozen, as a bus table; what comes of it is said in the view.
     void saveBusTable(const QString& path);
 
@@ -41,6 +41,8 @@ private:
     void build();
     void connectDocument();
     void connectToolbar();
+    void connectViews();
+    void refreshWire();
     void follow(const QObject* origin);
     void choose(line::FrameIndex first, line::FrameIndex last, const QObject* origin);
     void showLatestTelegram();
@@ -60,9 +62,10 @@ private:
     InlineBar* m_bar = nullptr;
     FrameTable* m_table = nullptr;
     TelegramSide* m_side = nullptr;
+    WirePanel* m_wire = nullptr;
     FrameFinder* m_finder = nullptr;
     BusTableSaver* m_saver = nullptr;
-    bool m_frozen = false;
+    std::optional<line::FrameIndex> m_frozenEnd; ///< frozen, frames from here on are not shown
 };
 
 } // namespace p1scope::ui
