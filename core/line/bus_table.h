@@ -24,7 +24,8 @@ namespace p1scope::line {
 /// frame has none.
 [[nodiscard]] std::string busTableRow(FrameIndex index, const Frame& frame, std::string_view mark);
 
-/// Reads a bus table line by line: the settings from its heading, a frame and a mark from each row.
+/// Reads a bus table line by line: the settings from its heading, which stands before the rows if there is
+/// one, a frame and a mark from each row.
 class BusTableReader {
 public:
     struct Row {

@@ -52,6 +52,7 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
     switch (event.kind) {
     case EventKind::Data:
         pushBytes(event, out);
+        setFlags(event, std::span(out).subspan(before));
         return;
     case EventKind::FramingError:
     case EventKind::ParityError:
@@ -66,6 +67,7 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
             if (flag == FrameState::Parity && out[i].parity == Bit::Unknown)
                 out[i].parity = out[i].expectedParity == Bit::One ? Bit::Zero : Bit::One;
         }
+        setFlags(event, std::span(out).subspan(before));
         return;
     }
     case EventKind::Break: {
@@ -74,7 +76,9 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
         frame.timeBasis = event.timeBasis;
         frame.length = m_characterTime;
         frame.dataBits = m_settings.dataBits;
-        if (event.timeBasis != capture::TimeBasis::Unknown) {
+        if (event.timeBasis == capture::TimeBasis::Measured) {
+            frame.start = event.time;
+        } else if (event.timeBasis == capture::TimeBasis::Estimated) {
             frame.start = std::max(event.time - m_characterTime, m_lastEnd);
             m_lastEnd = std::max(event.time, frame.start);
         }
@@ -92,9 +96,10 @@ void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out
         m_eighthBitSeen =
             std::any_of(event.bytes.begin(), event.bytes.end(), [](auto byte) { return byte >= 0x80; });
     const auto count = static_cast<std::int64_t>(event.bytes.size());
-    capture::Time start = event.time - m_characterTime * count;
+    const bool measured = event.timeBasis == capture::TimeBasis::Measured;
+    capture::Time start = measured ? event.time : event.time - m_characterTime * count;
     capture::Duration step = m_characterTime;
-    if (start < m_lastEnd) {
+    if (!measured && start < m_lastEnd) {
         // More bytes than the time since the last chunk holds: the sender is a little faster than its nominal
         // baud, or an earlier chunk was late. They are spread evenly over the time there is, and never run
         // backwards.
@@ -114,6 +119,19 @@ void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out
     }
     if (event.timeBasis != capture::TimeBasis::Unknown && count > 0)
         m_lastEnd = start;
+}
+
+/// What a sampled wire told of one character besides its event's kind.
+void ByteDecoder::setFlags(const capture::Event& event, std::span<Frame> frames)
+{
+    for (Frame& frame : frames) {
+        if ((event.also & capture::AlsoParity) != 0)
+            frame.state.set(FrameState::Parity);
+        if ((event.also & capture::AlsoFraming) != 0)
+            frame.state.set(FrameState::Framing);
+        if ((event.also & capture::AlsoWeak) != 0)
+            frame.state.set(FrameState::Weak);
+    }
 }
 
 Frame ByteDecoder::frameOf(std::uint8_t byte) const

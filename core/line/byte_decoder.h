@@ -19,8 +19,9 @@ namespace p1scope::line {
 /// bit set has come, that bit counts as stripped on the way: parity is then not known, which is no error. Of
 /// all other formats the data bits come alone, and parity is what the port reported.
 ///
-/// A frame's start is reckoned back from the arrival of its chunk, one character time a frame, and never
-/// before the end of the frame before. Not thread-safe.
+/// Where times are those of arrival, a frame's start is reckoned back from that of its chunk, one character
+/// time a frame, and never before the end of the frame before. Measured times are taken as they are. Not
+/// thread-safe.
 class ByteDecoder {
 public:
     explicit ByteDecoder(const LineSettings& settings);
@@ -37,6 +38,7 @@ public:
 
 private:
     void pushBytes(const capture::Event& event, std::vector<Frame>& out);
+    static void setFlags(const capture::Event& event, std::span<Frame> frames);
     [[nodiscard]] Frame frameOf(std::uint8_t byte) const;
     void judgeParity(Frame& frame, Bit sent) const;
 

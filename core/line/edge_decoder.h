@@ -46,16 +46,4 @@ private:
     std::size_t m_falseStarts = 0;
 };
 
-/// What a sampled wire's edges speak for.
-struct WireGuess {
-    LineSettings settings;
-    double baud = 0;        ///< as measured over all edges
-    std::size_t frames = 0; ///< of the trial
-    std::size_t errors = 0; ///< frames of the trial that were not OK
-};
-
-/// Finds speed, format and polarity, keeping to what is given. None where there are too few edges to say.
-[[nodiscard]] std::optional<WireGuess>
-guessWire(const capture::Edges& edges, std::optional<LineSettings> given, std::optional<Polarity> polarity);
-
 } // namespace p1scope::line

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/line/wire_guess.h"
+
 #include "core/line/edge_decoder.h"
 
 #include <algorithm>
@@ -120,7 +122,7 @@ Trial tryFormat(const capture::Edges& edges, const LineSettings& settings, doubl
     std::vector<Frame> frames;
     EdgeDecoder decoder(edges, settings, baud);
     static_cast<void>(decoder.next(frames, trialFrames));
-    Trial trial{{settings, baud, frames.size(), decoder.falseStarts()}};
+    Trial trial{{settings, baud, frames.size(), decoder.falseStarts(), 0, {}}};
     for (const Frame& frame : frames) {
         trial.guess.errors += frame.state.ok() ? 0U : 1U;
         trial.text += frame.state.ok() && isText(frame.data) ? 1U : 0U;

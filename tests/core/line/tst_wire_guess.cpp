@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/line/edge_decoder.h"
+#include "core/line/wire_guess.h"
 #include "tests/support/wire.h"
 
 #include <QTest>
