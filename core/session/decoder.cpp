@@ -12,6 +12,9 @@ constexpr std::size_t queueLimit = 16 * 1024 * 1024;
 /// Frames that may wait behind it: the window drains 25 times a second, so this is reached by files only.
 constexpr std::size_t readyLimit = 250'000;
 
+/// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
+constexpr std::size_t readyEdgesLimit = 3'000'000;
+
 std::size_t bytesOf(const std::vector<capture::Event>& events)
 {
     std::size_t bytes = 0;
@@ -25,6 +28,17 @@ bool carriesBytes(const capture::Event& event)
     using capture::EventKind;
     return event.kind == EventKind::Data || event.kind == EventKind::FramingError ||
            event.kind == EventKind::ParityError || event.kind == EventKind::LineError;
+}
+
+/// What the last call of next() has read of the wire.
+std::optional<WireStretch> wireOf(files::FrameStream& file)
+{
+    const auto info = file.wire();
+    if (!info)
+        return std::nullopt;
+    WireStretch wire{info->initialLevel, info->resolution, {}, file.wireEnd()};
+    file.takeEdges(wire.edges);
+    return wire;
 }
 
 } // namespace
@@ -138,7 +152,7 @@ void Decoder::runFile(files::FrameStream& file)
         if (last)
             m_framer.finish();
         m_fileProgress = last ? 1.0 : file.progress();
-        if (!hand(std::move(frames), {}))
+        if (!hand(std::move(frames), {}, wireOf(file)))
             return;
         if (!last)
             continue;
@@ -151,12 +165,22 @@ void Decoder::runFile(files::FrameStream& file)
     }
 }
 
-bool Decoder::hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events)
+bool Decoder::hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events,
+                   std::optional<WireStretch>&& wire)
 {
     std::unique_lock lock(m_mutex);
-    m_room.wait(lock, [this] { return m_end || m_ready.frames.size() < readyLimit; });
+    m_room.wait(lock, [this] {
+        return m_end || (m_ready.frames.size() < readyLimit &&
+                         (!m_ready.wire || m_ready.wire->edges.size() < readyEdgesLimit));
+    });
     if (m_end)
         return false;
+    if (wire && m_ready.wire) {
+        m_ready.wire->edges.insert(m_ready.wire->edges.end(), wire->edges.begin(), wire->edges.end());
+        m_ready.wire->end = wire->end;
+    } else if (wire) {
+        m_ready.wire = std::move(wire);
+    }
     m_ready.frames.insert(m_ready.frames.end(), frames.begin(), frames.end());
     std::move(m_found.begin(), m_found.end(), std::back_inserter(m_ready.telegrams));
     std::move(events.begin(), events.end(), std::back_inserter(m_ready.events));
@@ -179,7 +203,7 @@ Decoded Decoder::drain()
 bool Decoder::finished() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_fileDone && m_ready.frames.empty() && m_ready.telegrams.empty();
+    return m_fileDone && m_ready.frames.empty() && m_ready.telegrams.empty() && !m_ready.wire;
 }
 
 std::optional<base::Error> Decoder::fault() const

@@ -60,7 +60,8 @@ private:
     void runFile(files::FrameStream& file);
     void decode(const std::vector<capture::Event>& events);
     /// Waits until there is room behind; false when the thread is to end.
-    bool hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events);
+    bool hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events,
+              std::optional<WireStretch>&& wire = std::nullopt);
 
     Progress m_progress;
     line::ByteDecoder m_bytes;

@@ -45,6 +45,7 @@ void Document::begin(const line::LineSettings& settings, std::optional<capture::
                      bool live)
 {
     m_frames.clear();
+    m_wire.reset();
     m_telegrams.clear();
     m_series.clear();
     m_marks.clear();
@@ -72,12 +73,14 @@ void Document::take(Decoded&& decoded)
 {
     for (const capture::Event& event : decoded.events)
         takeEvent(event);
+    if (decoded.wire)
+        takeWire(*decoded.wire);
     if (!decoded.frames.empty())
         takeFrames(decoded.frames);
     const auto latestBefore = m_latestIndex;
     for (const telegram::Telegram& telegram : decoded.telegrams)
         takeTelegram(telegram);
-    if (!decoded.frames.empty())
+    if (!decoded.frames.empty() || decoded.wire)
         emit framesChanged();
     if (!decoded.telegrams.empty())
         emit telegramsChanged();
@@ -112,6 +115,14 @@ void Document::takeFrames(const std::vector<line::Frame>& frames)
         if (m_requestOnAt && !m_firstByteAfterRequest && frames.front().start >= *m_requestOnAt)
             m_firstByteAfterRequest = frames.front().start - *m_requestOnAt;
     }
+}
+
+void Document::takeWire(const WireStretch& wire)
+{
+    if (!m_wire)
+        m_wire.emplace().restart(wire.initialLevel, wire.resolution);
+    m_wire->append(wire.edges);
+    m_wire->extendTo(capture::Time(wire.end));
 }
 
 void Document::takeEvent(const capture::Event& event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/edge_log.h"
 #include "core/capture/event.h"
 #include "core/doctor/evidence.h"
 #include "core/line/frame_log.h"
@@ -22,6 +23,14 @@
 
 namespace p1scope::session {
 
+/// What was read of a sampled wire.
+struct WireStretch {
+    bool initialLevel = true;             ///< the level before the input's first edge
+    capture::Duration resolution{1};      ///< edges are known no better than this
+    std::vector<capture::Duration> edges; ///< rising, since the input's start
+    capture::Duration end{};              ///< the wire has been read up to here
+};
+
 /// What the decode thread made of a stretch of input.
 struct Decoded {
     std::vector<line::Frame> frames;
@@ -29,6 +38,7 @@ struct Decoded {
     std::vector<capture::Event>
         events;              ///< all but data and line errors: control lines, settings, connection, losses
     std::size_t pending = 0; ///< bytes of the telegram that is coming in
+    std::optional<WireStretch> wire; ///< none where no wire was sampled
 };
 
 /// A telegram as the list keeps it; the whole one is made again from its frames when it is wanted.
@@ -84,6 +94,8 @@ public:
 
     [[nodiscard]] const line::FrameSequence& frames() const { return m_frames; }
     [[nodiscard]] const std::deque<line::FrameIndex>& errorFrames() const { return m_frames.errors(); }
+    /// The edges that the frames were made of; null where no wire was sampled. Grows with the frames.
+    [[nodiscard]] const capture::EdgeLog* wire() const { return m_wire ? &*m_wire : nullptr; }
 
     [[nodiscard]] std::size_t telegramCount() const { return m_telegrams.size(); }
     [[nodiscard]] const TelegramSummary& summary(telegram::TelegramIndex index) const;
@@ -136,6 +148,7 @@ private:
     void takeTelegram(const telegram::Telegram& telegram);
     void takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index);
     void takeFrames(const std::vector<line::Frame>& frames);
+    void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
     /// When a telegram was sent, and with it the offset of its meter's clock.
     struct Sent {
@@ -146,6 +159,7 @@ private:
     void judge();
 
     line::FrameLog m_frames;
+    std::optional<capture::EdgeLog> m_wire;
     std::vector<TelegramSummary> m_telegrams;
     std::map<std::string, meter::Series, std::less<>> m_series;
     std::map<line::FrameIndex, std::string> m_marks;

@@ -154,7 +154,7 @@ void FramesView::connectViews()
 
 void FramesView::refreshWire()
 {
-    m_wire->view()->refresh(m_document.settings(), nullptr, m_frozenEnd);
+    m_wire->view()->refresh(m_document.settings(), m_document.wire(), m_frozenEnd);
 }
 
 void FramesView::connectToolbar()
