@@ -67,13 +67,15 @@ public:
         m_painter.setClipRect(m_place);
         paintAxis();
         paintChosen();
+        const auto bits = visibleBits(picture.bars);
+        paintSeparators(bits);
         for (const WirePiece& piece : picture.pieces)
             if (piece.kind == WirePiece::Kind::Busy)
                 paintBusy(piece);
         paintLevel(picture.pieces);
         for (const FrameBar& bar : picture.bars)
             paintBar(bar);
-        paintBits(picture.bars);
+        paintBits(bits);
         paintCursors();
         if (m_scene.band) {
             const auto [a, b] = *m_scene.band;
@@ -246,9 +248,14 @@ private:
         }
     }
 
-    void paintBits(const std::vector<FrameBar>& bars)
+    struct ShownBit {
+        BitCell bit;
+        FrameState state;
+    };
+    /// Those that are in sight, and wide enough to have something written below them.
+    [[nodiscard]] std::vector<ShownBit> visibleBits(const std::vector<FrameBar>& bars) const
     {
-        m_painter.setFont(m_small);
+        std::vector<ShownBit> shown;
         for (const FrameBar& bar : bars) {
             if (!bar.frame)
                 continue;
@@ -257,17 +264,34 @@ private:
                 continue;
             for (const BitCell& bit : bits)
                 if (xOf(bit.to) >= m_place.left() && xOf(bit.from) <= m_place.right())
-                    paintBit(bit, *bar.frame);
+                    shown.push_back({bit, bar.state});
         }
+        return shown;
     }
 
-    void paintBit(const BitCell& bit, const Frame& frame)
+    void paintSeparators(const std::vector<ShownBit>& bits)
+    {
+        for (const auto& [bit, state] : bits)
+            if (xOf(bit.to) - xOf(bit.from) >= bitNameWidth)
+                m_painter.fillRect(
+                    QRectF(xOf(bit.from), m_layout.level.top() - 3, 1, m_layout.level.height() + 6),
+                    blend(m_colours.panel, m_colours.text, 0.16));
+    }
+
+    void paintBits(const std::vector<ShownBit>& bits)
+    {
+        m_painter.setFont(m_small);
+        for (const auto& [bit, state] : bits)
+            paintBit(bit, state);
+    }
+
+    void paintBit(const BitCell& bit, FrameState state)
     {
         using Role = BitCell::Role;
         const double left = xOf(bit.from);
         const double right = xOf(bit.to);
-        const bool wrong = (bit.role == Role::Parity && frame.state.has(FrameState::Parity)) ||
-                           (bit.role == Role::Stop && frame.state.has(FrameState::Framing));
+        const bool wrong = (bit.role == Role::Parity && state.has(FrameState::Parity)) ||
+                           (bit.role == Role::Stop && state.has(FrameState::Framing));
         const bool named = right - left >= bitNameWidth;
         QString value = !bit.one ? QStringLiteral("?") : *bit.one ? QStringLiteral("1") : QStringLiteral("0");
         const QString letter = bit.role == Role::Start    ? QStringLiteral("S")
@@ -290,8 +314,6 @@ private:
         }
         if (!named)
             return;
-        m_painter.fillRect(QRectF(left, m_layout.level.top() - 3, 1, m_layout.level.height() + 6),
-                           blend(m_colours.panel, m_colours.text, 0.16));
         m_painter.setPen(wrong ? m_colours.bad : m_colours.dim);
         m_painter.drawText(QRectF(left, m_layout.names.top(), right - left, m_layout.names.height()),
                            Qt::AlignCenter | Qt::TextDontClip, nameOf(bit, letter, right - left));
