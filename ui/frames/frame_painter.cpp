@@ -76,6 +76,13 @@ int FramePainter::usualWidth(FrameColumn column, const QFont& font, const QFont&
     case FrameColumn::Start:
         content = metrics.horizontalAdvance(QStringLiteral("86 400.123 456 ms"));
         break;
+    case FrameColumn::Speed:
+        content = metrics.horizontalAdvance(QStringLiteral("−10.0 %"));
+        break;
+    case FrameColumn::Bits:
+        content = metrics.horizontalAdvance(QStringLiteral("0 00000000 0 1"));
+        break;
+    case FrameColumn::Length:
     case FrameColumn::Gap:
         content = metrics.horizontalAdvance(QStringLiteral("999.999 ms"));
         break;
@@ -179,6 +186,16 @@ void FramePainter::paint(const FrameRow& row, const QRect& place,
             break;
         case FrameColumn::Gap:
             paintQuantity(row.gap ? durationQuantity(*row.gap) : Quantity{}, cell, m_colours.text);
+            break;
+        case FrameColumn::Length:
+            paintQuantity(row.frame.length.count() > 0 ? durationQuantity(row.frame.length) : Quantity{},
+                          cell, m_colours.text);
+            break;
+        case FrameColumn::Speed:
+            text(row.speed, rightAligned, m_colours.text);
+            break;
+        case FrameColumn::Bits:
+            text(row.bits, rightAligned, m_colours.text);
             break;
         case FrameColumn::Raw:
             if (row.frame.hasByte())

@@ -12,6 +12,7 @@ class QSplitter;
 namespace p1scope::ui {
 
 class BusTableSaver;
+class FrameFilter;
 class FrameFinder;
 class FramesToolbar;
 class InlineBar;
@@ -49,7 +50,11 @@ private:
     void updateCounts();
     void goToError(bool forward);
     void goToMark(bool forward);
+    void answer(const QString& text);
     void goToPlace(const QString& text);
+    void goToGap(const QString& text);
+    void goToFrames(line::FrameIndex first, line::FrameIndex last);
+    void updateFilter();
     void find(bool forward);
     void removeMarks();
     void askSavePath();
@@ -64,7 +69,12 @@ private:
     TelegramSide* m_side = nullptr;
     WirePanel* m_wire = nullptr;
     FrameFinder* m_finder = nullptr;
+    FrameFilter* m_filter = nullptr;
     BusTableSaver* m_saver = nullptr;
+    enum class Question : std::uint8_t { Where, HowLong };
+    Question m_question = Question::Where; ///< what the bar asks for
+    bool m_filtering = false;
+    QString m_findText;
     std::optional<line::FrameIndex> m_frozenEnd; ///< frozen, frames from here on are not shown
 };
 
