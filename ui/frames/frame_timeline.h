@@ -22,7 +22,8 @@ public:
 
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
     [[nodiscard]] capture::TimeBasis basis() const { return m_basis; }
-    [[nodiscard]] bool timesKnown() const { return m_basis != capture::TimeBasis::Unknown; }
+    /// True too where there is no frame whose time could be unknown.
+    [[nodiscard]] bool timesKnown() const { return empty() || m_basis != capture::TimeBasis::Unknown; }
     [[nodiscard]] capture::Duration characterTime() const { return m_character; }
 
     [[nodiscard]] line::FrameIndex first() const { return m_first; }

@@ -244,8 +244,12 @@ void FramesView::follow(const QObject* origin)
     if (origin == m_table || origin == m_side || origin == m_wire)
         return;
     const auto& range = m_selection.range();
-    if (!range)
+    if (!range) { // to the latest, where there is such a thing
+        m_wire->view()->showNoFrames();
+        if (m_document.live() && !m_frozenEnd)
+            m_table->setFollowing(true);
         return;
+    }
     m_wire->view()->showFrames(range->first, range->last);
     m_table->showSelection({range->first, range->last});
     m_side->showFrames(range->first, range->last);

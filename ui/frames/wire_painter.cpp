@@ -188,8 +188,10 @@ private:
     void paintBar(const FrameBar& bar)
     {
         const Tone tone = toneOf(bar.state);
-        const QRectF place(m_place.left() + bar.from, m_layout.bars.top(), bar.to - bar.from,
-                           m_layout.bars.height());
+        // No farther beyond the edge than is needed to hide its end: a break may be as long as one likes.
+        const double left = std::max(m_place.left() + bar.from, m_place.left() - 10);
+        const double right = std::min(m_place.left() + bar.to, m_place.right() + 10);
+        const QRectF place(left, m_layout.bars.top(), right - left, m_layout.bars.height());
         if (!bar.frame || place.width() < 8) {
             // Too narrow for a frame around it; what is wrong stands out at the top and the bottom too.
             const double wrong = bar.state.ok() ? 0 : 4;

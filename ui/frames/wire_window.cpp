@@ -138,6 +138,8 @@ std::vector<WireTick> wireTicks(const WireWindow& window, int most)
     int decimals = 0;
     for (std::int64_t finest = unit.nanoseconds; step % finest != 0 && finest > 1; finest /= 10)
         ++decimals;
+    if (decimals > 3) // whole groups read better than a digit left over
+        decimals = (decimals + 2) / 3 * 3;
     std::vector<WireTick> ticks;
     std::int64_t at = from >= 0 ? (from + step - 1) / step * step : -(-from / step) * step;
     for (; at < to; at += step)

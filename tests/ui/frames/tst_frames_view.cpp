@@ -203,6 +203,19 @@ private slots:
         QVERIFY(line->window().from < shown.document.frames().frame({5}).start);
         QVERIFY(line->window().to() > shown.document.frames().frame({9}).start);
     }
+    void withNothingChosenALiveLineIsFollowed()
+    {
+        Shown shown;
+        const QObject other;
+        shown.selection.select({{5}, {9}}, &other);
+        QVERIFY(!shown.view->table()->following());
+        QVERIFY(!shown.view->wire()->view()->following());
+        shown.selection.clear(&other);
+        QVERIFY(shown.view->table()->following());
+        QVERIFY(shown.view->wire()->view()->following());
+        shown.feeder.feed(sampleTelegram);
+        QVERIFY(shown.view->wire()->view()->window().to() > Time(std::chrono::seconds(30)));
+    }
     void showsOnlyWhatIsFound()
     {
         Shown shown;

@@ -124,6 +124,8 @@ private slots:
         QTest::newRow("one bit") << qint64(7'908) << qint64(8'681) << u"8 µs"_qs << u"10 µs"_qs;
         QTest::newRow("late") << qint64(12'345'678'901) << qint64(10'000) << u"12.345 680 s"_qs
                               << u"12.345 682 s"_qs;
+        QTest::newRow("whole groups")
+            << qint64(6'961'900'000) << qint64(1'200'000) << u"6.962 000 s"_qs << u"6.962 200 s"_qs;
         QTest::newRow("before the start") << qint64(-3'000) << qint64(10'000) << u"−2 µs"_qs << u"0 µs"_qs;
     }
     void ticksAreRoundAndLabelledAsFinelyAsNeeded()

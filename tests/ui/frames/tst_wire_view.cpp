@@ -226,6 +226,11 @@ private slots:
         Bench measured("\x7f", {}, &wire);
         measured.view->grab();
         QTRY_COMPARE(measured.label("wireBasis"), QStringLiteral("measured, ± 1.000 µs"));
+        // A wire on which nothing could be read as a frame has its times all the same.
+        const Bench noise({}, {}, &wire);
+        noise.view->setTimeCursor(0, Time(Duration(104'000)));
+        QCOMPARE(noise.label("wireCursors"), QStringLiteral("A 0.104 ms"));
+        QVERIFY(noise.view->limits().to >= Time(fakeStep * 100));
     }
     void whatIsWrongIsNotSaidByColourAlone()
     {
