@@ -20,6 +20,9 @@ constexpr std::size_t firstDrains = 4;
 /// Frames of a recording between two looks at the queue.
 constexpr std::size_t framesAtOnce = 64 * 1024;
 
+/// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
+constexpr std::size_t readyEdgesLimit = 3'000'000;
+
 std::size_t bytesOf(const std::vector<capture::Event>& events)
 {
     std::size_t bytes = 0;
@@ -33,6 +36,17 @@ bool carriesBytes(const capture::Event& event)
     using capture::EventKind;
     return event.kind == EventKind::Data || event.kind == EventKind::FramingError ||
            event.kind == EventKind::ParityError || event.kind == EventKind::LineError;
+}
+
+/// What the last call of next() has read of the wire.
+std::optional<WireStretch> wireOf(files::FrameStream& file)
+{
+    const auto info = file.wire();
+    if (!info)
+        return std::nullopt;
+    WireStretch wire{info->initialLevel, info->resolution, {}, file.wireEnd()};
+    file.takeEdges(wire.edges);
+    return wire;
 }
 
 } // namespace
@@ -170,6 +184,7 @@ void Decoder::runFile(files::FrameStream& file)
         if (last)
             m_framer.finish();
         m_fileProgress = last ? 1.0 : file.progress();
+        decoded.wire = wireOf(file);
         if (!hand(std::move(decoded)))
             return;
         if (!last)
@@ -214,7 +229,8 @@ bool Decoder::hasRoom() const
     const std::size_t most = m_drains < firstDrains ? firstTelegrams : telegramLimit;
     const bool first = m_opened && m_opened->recording && m_drains == 0 && m_ready.recorded.tally.frames > 0;
     return !first && m_ready.frames.size() < readyLimit && m_ready.telegrams.size() < most &&
-           m_ready.recorded.tally.frames < readyLimit * 40;
+           m_ready.recorded.tally.frames < readyLimit * 40 &&
+           (!m_ready.wire || m_ready.wire->edges.size() < readyEdgesLimit);
 }
 
 bool Decoder::hand(Decoded&& decoded)
@@ -226,6 +242,12 @@ bool Decoder::hand(Decoded&& decoded)
     const auto append = [](auto& to, auto& from) {
         to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
     };
+    if (decoded.wire && m_ready.wire) {
+        append(m_ready.wire->edges, decoded.wire->edges);
+        m_ready.wire->end = decoded.wire->end;
+    } else if (decoded.wire) {
+        m_ready.wire = std::move(decoded.wire);
+    }
     append(m_ready.frames, decoded.frames);
     append(m_ready.events, decoded.events);
     append(m_ready.recorded.blocks, decoded.recorded.blocks);
@@ -252,7 +274,7 @@ bool Decoder::finished() const
 {
     const std::lock_guard lock(m_mutex);
     return m_fileDone && m_ready.frames.empty() && m_ready.telegrams.empty() &&
-           m_ready.recorded.tally.frames == 0 && m_ready.events.empty();
+           m_ready.recorded.tally.frames == 0 && m_ready.events.empty() && !m_ready.wire;
 }
 
 std::optional<base::Error> Decoder::fault() const

@@ -82,6 +82,7 @@ void Document::begin(const line::LineSettings& settings, const InputFacts& facts
     m_log.clear();
     m_recorded = recording ? std::make_unique<files::RecordedFrames>(std::move(recording)) : nullptr;
     m_seriesOrder.clear();
+    m_wire.reset();
     m_telegrams.clear();
     m_series.clear();
     m_marks.clear();
@@ -108,6 +109,8 @@ void Document::take(Decoded&& decoded)
 {
     for (const capture::Event& event : decoded.events)
         takeEvent(event);
+    if (decoded.wire)
+        takeWire(*decoded.wire);
     line::FrameTally tally = decoded.recorded.tally;
     tally.add(decoded.frames);
     if (m_recorded)
@@ -119,7 +122,7 @@ void Document::take(Decoded&& decoded)
     const auto latestBefore = m_latestIndex;
     for (const TelegramDigest& telegram : decoded.telegrams)
         takeTelegram(telegram);
-    if (tally.frames > 0)
+    if (tally.frames > 0 || decoded.wire)
         emit framesChanged();
     if (!decoded.telegrams.empty())
         emit telegramsChanged();
@@ -151,6 +154,14 @@ void Document::takeTally(const line::FrameTally& tally)
         m_now = tally.lastEnd;
     if (m_requestOnAt && !m_firstByteAfterRequest && tally.firstStart >= *m_requestOnAt)
         m_firstByteAfterRequest = tally.firstStart - *m_requestOnAt;
+}
+
+void Document::takeWire(const WireStretch& wire)
+{
+    if (!m_wire)
+        m_wire.emplace().restart(wire.initialLevel, wire.resolution);
+    m_wire->append(wire.edges);
+    m_wire->extendTo(capture::Time(wire.end));
 }
 
 void Document::takeEvent(const capture::Event& event)

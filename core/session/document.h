@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/edge_log.h"
 #include "core/capture/event.h"
 #include "core/doctor/evidence.h"
 #include "core/files/recorded_frames.h"
@@ -25,6 +26,14 @@
 
 namespace p1scope::session {
 
+/// What was read of a sampled wire.
+struct WireStretch {
+    bool initialLevel = true;             ///< the level before the input's first edge
+    capture::Duration resolution{1};      ///< edges are known no better than this
+    std::vector<capture::Duration> edges; ///< rising, since the input's start
+    capture::Duration end{};              ///< the wire has been read up to here
+};
+
 /// What the decode thread made of a stretch of input.
 struct Decoded {
     std::vector<line::Frame> frames; ///< of an input whose frames are kept
@@ -34,6 +43,7 @@ struct Decoded {
     std::vector<TelegramDigest> telegrams;
     std::vector<capture::Event>
         events; ///< all but data and line errors: control lines, settings, connection, losses
+    std::optional<WireStretch> wire; ///< none where no wire was sampled
 };
 
 /// Counts over the whole input.
@@ -76,6 +86,8 @@ public:
     [[nodiscard]] const line::FrameSequence& frames() const { return m_frames; }
     /// Frames that are not OK, rising; of a recording the first million.
     [[nodiscard]] const std::deque<line::FrameIndex>& errorFrames() const;
+    /// The edges that the frames were made of; null where no wire was sampled. Grows with the frames.
+    [[nodiscard]] const capture::EdgeLog* wire() const { return m_wire ? &*m_wire : nullptr; }
 
     [[nodiscard]] std::size_t telegramCount() const { return m_telegrams.size(); }
     [[nodiscard]] const TelegramSummary& summary(telegram::TelegramIndex index) const;
@@ -140,6 +152,7 @@ private:
     std::unique_ptr<line::FrameSequence> m_framesOwner;
     const line::FrameSequence& m_frames;
     std::deque<TelegramSummary> m_telegrams;
+    std::optional<capture::EdgeLog> m_wire;
     std::map<std::string, meter::Series, std::less<>> m_series;
     /// Series in the order of the last telegram's readings: the next one has the same.
     std::vector<std::pair<std::string_view, meter::Series*>> m_seriesOrder;
