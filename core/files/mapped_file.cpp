@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -87,6 +88,15 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     return result;
 }
 
+void MappedFile::letGoBefore(std::size_t offset) const
+{
+    if (m_mapping == nullptr)
+        return;
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    if (const std::size_t length = std::min(offset, m_bytes.size()) / page * page; length > 0)
+        ::madvise(m_mapping, length, MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile()
 {
     if (m_mapping != nullptr)
@@ -110,6 +120,8 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     result->m_bytes = result->m_copy;
     return result;
 }
+
+void MappedFile::letGoBefore(std::size_t /*offset*/) const {}
 
 MappedFile::~MappedFile() = default;
 

@@ -23,6 +23,8 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
+    /// What lies before `offset` will not be needed for a while: its memory may be taken. It stays readable.
+    void letGoBefore(std::size_t offset) const;
 
 private:
     MappedFile() = default;
