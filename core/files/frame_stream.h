@@ -17,7 +17,17 @@
 namespace p1scope::files {
 
 /// What a file holds, told from its content, never from its name.
-enum class FileKind { Empty, RawBytes, TextLog, BusTable, SampleCsv, Recording, SigrokSession, Vcd };
+enum class FileKind {
+    Empty,
+    RawBytes,
+    TextLog,
+    BusTable,
+    SampleCsv,
+    Recording,
+    SigrokSession,
+    Vcd,
+    RawSamples, ///< never told from content: only where LineChoice::samples says so
+};
 [[nodiscard]] std::string_view fileKindName(FileKind kind);
 
 /// Judges by the first bytes of a file; 64 kB are plenty.

@@ -35,9 +35,10 @@ bool isVcd(std::string_view head)
 
 std::string_view fileKindName(FileKind kind)
 {
-    constexpr std::array<std::string_view, 8> names{
+    constexpr std::array<std::string_view, 9> names{
         "empty file",     "raw bytes",         "text log of telegrams", "bus table",
         "CSV of samples", "session recording", "sigrok session",        "VCD",
+        "raw samples",
     };
     return names[static_cast<std::size_t>(kind)];
 }
