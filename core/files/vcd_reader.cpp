@@ -184,7 +184,7 @@ public:
 
     bool initialLevel() const override { return m_initial; }
     Duration resolution() const override { return std::max(nanoseconds(1), Duration(1)); }
-    Duration end() const override { return nanoseconds(m_now); }
+    Duration end() const override { return nanoseconds(m_edges.empty() ? m_now : m_edges.front()); }
     double progress() const override
     {
         return m_text.empty() ? 1.0 : static_cast<double>(m_at) / static_cast<double>(m_text.size());
@@ -199,7 +199,8 @@ public:
             more = read();
         const bool last = !more || !more.value() || m_at >= m_text.size();
         // The latest edge may yet be taken back, by another one at the same time.
-        const std::size_t sure = m_edges.size() - (last || m_edges.empty() ? 0 : 1);
+        const bool open = !last && !m_edges.empty() && m_edges.back() == m_now;
+        const std::size_t sure = m_edges.size() - (open ? 1U : 0U);
         for (std::size_t i = 0; i < sure; ++i)
             out.push_back(nanoseconds(m_edges[i]));
         m_edges.erase(m_edges.begin(), m_edges.begin() + static_cast<std::ptrdiff_t>(sure));
