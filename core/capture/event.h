@@ -22,8 +22,13 @@ enum class EventKind : std::uint8_t {
     ControlLines, ///< `lines` is how the control lines stand from now on
     Settings,     ///< `text` is how the port is set from now on ("115200,8,N,1 normal")
     Connection,   ///< the port opened, closed, vanished or came back; `text` says which
-    Mark,         ///< the user's mark or note in `text`
+    Mark,         ///< the user's mark or note in `text`; `count` is the number of the frame it stands at,
+                  ///< from 1 in its input (every byte and every break is one), 0 where only its time is known
 };
+
+/// What else is held against the one byte of an event whose kind does not say it. A sampled wire can tell
+/// more of one character than a port can.
+enum ByteFlag : std::uint8_t { AlsoParity = 1, AlsoFraming = 2, AlsoWeak = 8 };
 
 /// How far a line error reaches. Some drivers put one flag on every byte of a USB packet: such a flag says
 /// that something in the packet was wrong, not which byte.
@@ -42,8 +47,10 @@ struct ControlLines {
 struct Event {
     EventKind kind = EventKind::Data;
     ErrorScope scope = ErrorScope::Frame;
-    TimeBasis timeBasis =
-        TimeBasis::Unknown; ///< Unknown where the input has no times; Estimated for arrival times
+    std::uint8_t also = 0; ///< bits of ByteFlag, for events of one byte
+    /// Unknown where the input has no times. Estimated: `time` is when the bytes had arrived. Measured: it is
+    /// when the first of them began on the wire.
+    TimeBasis timeBasis = TimeBasis::Unknown;
     Time time{};
     std::vector<std::uint8_t> bytes;
     ControlLines lines;

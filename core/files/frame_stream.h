@@ -26,6 +26,7 @@ enum class FileKind {
     Recording,
     SigrokSession,
     Vcd,
+    OldCapture,
     RawSamples, ///< never told from content: only where LineChoice::samples says so
 };
 [[nodiscard]] std::string_view fileKindName(FileKind kind);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/frame_stream.h"
+#include "core/files/recording_stream.h"
 #include "core/files/streams.h"
 #include "core/files/wire_file.h"
 
@@ -22,7 +23,8 @@ base::Result<std::unique_ptr<WireFile>> openWireFile(std::unique_ptr<MappedFile>
                                  : openSampleCsv(std::move(file), choice.threshold);
 }
 
-base::Result<std::unique_ptr<FrameStream>> openKind(std::unique_ptr<MappedFile> file, FileKind kind,
+base::Result<std::unique_ptr<FrameStream>> openKind(const std::filesystem::path& path,
+                                                    std::unique_ptr<MappedFile> file, FileKind kind,
                                                     const LineChoice& choice)
 {
     switch (kind) {
@@ -42,11 +44,13 @@ base::Result<std::unique_ptr<FrameStream>> openKind(std::unique_ptr<MappedFile> 
         return openWire(wire.take(), choice);
     }
     case FileKind::Recording:
+        return openRecording(std::move(file), choice);
+    case FileKind::OldCapture:
         break;
     }
     return base::Error{base::ErrorKind::Unreadable,
-                       fmt::format("this is a {}, which this version cannot read", fileKindName(kind)),
-                       "give raw bytes, a text log, a bus table or a sampled wire"};
+                       fmt::format("this is a {}, not pcapng", fileKindName(kind)),
+                       fmt::format("make it one with: editcap -F pcapng '{0}' '{0}ng'", path.string())};
 }
 
 } // namespace
@@ -61,7 +65,7 @@ base::Result<std::unique_ptr<FrameStream>> openFrameStream(const std::filesystem
         return file.error();
     const FileKind kind = choice.samples ? FileKind::RawSamples : identify(file.value()->bytes());
     const bool bytes = kind == FileKind::Empty || kind == FileKind::RawBytes || kind == FileKind::TextLog;
-    auto stream = openKind(file.take(), kind, choice);
+    auto stream = openKind(path, file.take(), kind, choice);
     if (stream || bytes)
         return stream;
     base::Error error = stream.error();

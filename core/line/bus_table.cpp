@@ -262,6 +262,8 @@ base::Result<std::optional<BusTableReader::Row>> BusTableReader::take(std::strin
             return status.error();
         return std::optional<Row>();
     }
+    // A heading further down would change how the rows before it are to be read.
+    m_headingSeen = true;
     auto row = readRow(line);
     if (!row)
         return row.error();

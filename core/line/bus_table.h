@@ -26,7 +26,8 @@ namespace p1scope::line {
 /// The same, at the end of a text: for tables of millions of rows.
 void appendBusTableRow(std::string& out, FrameIndex index, const Frame& frame, std::string_view mark);
 
-/// Reads a bus table line by line: the settings from its heading, a frame and a mark from each row.
+/// Reads a bus table line by line: the settings from its heading, which stands before the rows if there is
+/// one, a frame and a mark from each row.
 class BusTableReader {
 public:
     struct Row {

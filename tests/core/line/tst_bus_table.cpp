@@ -324,6 +324,15 @@ private slots:
         QCOMPARE(table.rows.size(), std::size_t{3000});
         QVERIFY(written(table) == text);
     }
+    /// Rows that came before it were read by other settings.
+    void aHeadingBelowARowIsAFault()
+    {
+        const Read table =
+            read("1,,,1,0xC3,OK\n\"Bus Table: BUS1 (UART: CH1, L, 9600,6,M,1.5)\"\n2,,,1,0x03,OK\n");
+        QCOMPARE(table.rows.size(), std::size_t{1});
+        QCOMPARE(table.fault.empty(), false);
+        QVERIFY(table.settings == LineSettings{});
+    }
     void recognisesNothingElse()
     {
         QVERIFY(BusTableReader::recognises("Frame,Mark,Start time[s],Length,Data,State\n1,,,1,'/',OK\n"));
