@@ -83,12 +83,14 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     std::vector<line::Frame> frames;
     line::FrameIndex next;
     bool sound = true;
+    const bool wanted = sink.wantsTelegrams() || options.telegrams;
     for (bool more = true; more && !interrupted() && telegrams < options.telegrams.value_or(UINT64_MAX);) {
         frames.clear();
         auto result = stream.value()->next(frames);
         sink.frames(next, frames, stream.value()->marks());
         next = next + frames.size();
-        framer.push(frames);
+        if (wanted)
+            framer.push(frames);
         bar.show(stream.value()->progress());
         more = result && result.value();
         if (!result) {
@@ -115,6 +117,10 @@ base::Result<files::LineChoice> InputOptions::choice() const
     }
     if (polarity != "auto")
         choice.polarity = polarity == "inverted" ? line::Polarity::Inverted : line::Polarity::Normal;
+    choice.channel = channel;
+    choice.threshold = threshold;
+    if (samplesRate)
+        choice.samples = files::RawSamples{*samplesRate, samplesBytes};
     return choice;
 }
 

@@ -25,7 +25,8 @@ void addInput(CLI::App& command, InputOptions& options)
 {
     command
         .add_option("INPUT", options.input,
-                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+                    "A file (raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+                    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
         ->required();
     command
         .add_option("--line", options.line,
@@ -33,6 +34,19 @@ void addInput(CLI::App& command, InputOptions& options)
         ->capture_default_str();
     command.add_option("--polarity", options.polarity, "The line's level at rest: normal, inverted or auto")
         ->check(CLI::IsMember({"normal", "inverted", "auto"}))
+        ->capture_default_str();
+    command.add_option(
+        "--channel", options.channel,
+        "Of a sampled wire: name or number (from 0); without, the one that carries characters");
+    command.add_option("--threshold", options.threshold,
+                       "Of an analog channel: volts between low and high; without, found out");
+    command
+        .add_option("--samples-rate", options.samplesRate,
+                    "The file is raw logic samples and nothing else, so many a second")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--samples-bytes", options.samplesBytes, "Bytes of each raw sample; channel N is bit N")
+        ->check(CLI::Range(1, 8))
         ->capture_default_str();
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
         ->check(CLI::PositiveNumber);

@@ -144,6 +144,7 @@ private:
     void takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index);
     void takeSeries(const TelegramDigest& telegram);
     void takeTally(const line::FrameTally& tally);
+    void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
     void judge();
 
