@@ -115,7 +115,8 @@ base::Status RecordingReader::findInterface()
     if (found == all.end() && fault)
         return base::Error{base::ErrorKind::Unreadable, fault->message, "is it a recording?"};
     if (found == all.end() && all.empty())
-        return base::Error{base::ErrorKind::Unreadable, "the recording ends before it begins", {}};
+        return base::Error{base::ErrorKind::Unreadable, "the recording ends before it begins",
+                           "nothing came through; look for another copy of it"};
     if (found == all.end())
         return base::Error{
             base::ErrorKind::Unreadable,

@@ -17,7 +17,7 @@
 namespace p1scope::files {
 
 /// What a file holds, told from its content, never from its name.
-enum class FileKind { Empty, RawBytes, TextLog, BusTable, SampleCsv, Recording, SigrokSession, Vcd };
+enum class FileKind { Empty, RawBytes, TextLog, BusTable, SampleCsv, Recording, SigrokSession, Vcd, OldCapture };
 [[nodiscard]] std::string_view fileKindName(FileKind kind);
 
 /// Judges by the first bytes of a file; 64 kB are plenty.

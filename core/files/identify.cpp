@@ -35,9 +35,16 @@ bool isVcd(std::string_view head)
 
 std::string_view fileKindName(FileKind kind)
 {
-    constexpr std::array<std::string_view, 8> names{
-        "empty file",     "raw bytes",         "text log of telegrams", "bus table",
-        "CSV of samples", "session recording", "sigrok session",        "VCD",
+    constexpr std::array<std::string_view, 9> names{
+        "empty file",
+        "raw bytes",
+        "text log of telegrams",
+        "bus table",
+        "CSV of samples",
+        "session recording",
+        "sigrok session",
+        "VCD",
+        "capture of the old pcap kind",
     };
     return names[static_cast<std::size_t>(kind)];
 }
@@ -50,6 +57,11 @@ FileKind identify(std::span<const std::uint8_t> head)
         return FileKind::Empty;
     if (text.starts_with("\x0A\x0D\x0D\x0A"))
         return FileKind::Recording;
+    for (const std::string_view magic :
+         {"\xA1\xB2\xC3\xD4", "\xD4\xC3\xB2\xA1", "\xA1\xB2\x3C\x4D", "\x4D\x3C\xB2\xA1"}) {
+        if (text.starts_with(magic))
+            return FileKind::OldCapture;
+    }
     if (text.starts_with("PK\x03\x04"))
         return FileKind::SigrokSession;
     // These are known by how they begin, whatever language their marks and comments are in.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/frame_stream.h"
+#include "core/files/recording_stream.h"
 #include "core/files/sample_csv.h"
 #include "core/files/streams.h"
 
@@ -40,14 +41,23 @@ base::Result<std::unique_ptr<FrameStream>> openFrameStream(const std::filesystem
             return named(wire.error());
         return openWire(std::move(wire.value().edges), std::move(wire.value().fault), kind, choice);
     }
-    case FileKind::Recording:
+    case FileKind::Recording: {
+        auto stream = openRecording(file.take(), choice);
+        if (!stream)
+            return named(stream.error());
+        return stream;
+    }
+    case FileKind::OldCapture:
+        return named({base::ErrorKind::Unreadable,
+                      fmt::format("this is a {}, not pcapng", fileKindName(kind)),
+                      fmt::format("make it one with: editcap -F pcapng '{0}' '{0}ng'", path.string())});
     case FileKind::SigrokSession:
     case FileKind::Vcd:
         break;
     }
     return named({base::ErrorKind::Unreadable,
                   fmt::format("this is a {}, which this version cannot read", fileKindName(kind)),
-                  "give raw bytes, a text log, a bus table or a CSV of samples"});
+                  "give a recording, raw bytes, a text log, a bus table or a CSV of samples"});
 }
 
 } // namespace p1scope::files

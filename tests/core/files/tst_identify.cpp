@@ -32,6 +32,9 @@ private slots:
         };
         row("nothing", {}, FileKind::Empty);
         row("a recording", QByteArray("\x0A\x0D\x0D\x0A\x1C\x00\x00\x00", 8), FileKind::Recording);
+        row("an old capture", QByteArray("\xD4\xC3\xB2\xA1\x02\x00\x04\x00", 8), FileKind::OldCapture);
+        row("an old capture, big-endian", QByteArray("\xA1\xB2\xC3\xD4\x00\x02", 6), FileKind::OldCapture);
+        row("an old capture in nanoseconds", QByteArray("\x4D\x3C\xB2\xA1\x02\x00", 6), FileKind::OldCapture);
         row("a zip", QByteArray("PK\x03\x04\x14\x00", 6), FileKind::SigrokSession);
         row("VCD by its date", "$date today $end\n$timescale 1us $end\n", FileKind::Vcd);
         row("VCD by its timescale", "\n  $timescale 1us $end\n", FileKind::Vcd);

@@ -159,7 +159,8 @@ private slots:
     void doesNotReadYetWhatAnotherVersionWill_data()
     {
         QTest::addColumn<QByteArray>("bytes");
-        QTest::newRow("recording") << QByteArray("\x0A\x0D\x0D\x0A\x1C\x00\x00\x00", 8);
+        QTest::newRow("a damaged recording") << QByteArray("\x0A\x0D\x0D\x0A\x1C\x00\x00\x00", 8);
+        QTest::newRow("an old capture") << QByteArray("\xD4\xC3\xB2\xA1\x02\x00\x04\x00", 8);
         QTest::newRow("sigrok session") << QByteArray("PK\x03\x04\x14\x00", 6);
         QTest::newRow("VCD") << QByteArray("$date today $end\n");
     }

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/files/recording_stream.h"
+
+#include "core/files/streams.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace p1scope::files {
+
+namespace {
+
+constexpr std::size_t framesAtOnce = 16 * 1024;
+constexpr std::size_t bytesToJudge = 64 * 1024;
+
+/// The bytes that come next, up to a change of settings.
+struct Head {
+    std::vector<std::uint8_t> bytes;
+    bool anything = false; ///< a byte or a break
+    std::optional<base::Error> fault;
+};
+
+Head headAt(std::span<const std::uint8_t> file, const capture::RecordingReader::Place* place)
+{
+    Head head;
+    auto reader = capture::RecordingReader::open(file);
+    if (!reader) {
+        head.fault = reader.error();
+        return head;
+    }
+    if (place != nullptr)
+        reader.value().seek(*place);
+    capture::Event event;
+    while (head.bytes.size() < bytesToJudge) {
+        const auto more = reader.value().next(event);
+        if (!more)
+            head.fault = more.error();
+        if (!more || !more.value())
+            break;
+        if (event.kind == capture::EventKind::Settings && head.anything)
+            break;
+        head.anything = head.anything || !event.bytes.empty() || event.kind == capture::EventKind::Break;
+        head.bytes.insert(head.bytes.end(), event.bytes.begin(), event.bytes.end());
+    }
+    return head;
+}
+
+bool anyHigh(const std::vector<std::uint8_t>& bytes)
+{
+    return std::any_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte >= 0x80; });
+}
+
+/// Of a sampled wire the parity bit was seen: what is not held against a frame was right.
+void completeParity(std::span<line::Frame> frames)
+{
+    for (line::Frame& frame : frames) {
+        if (!frame.hasByte() || frame.expectedParity == line::Bit::Absent || frame.dataBits > 8)
+            continue;
+        const bool wrong = frame.state.has(line::FrameState::Parity);
+        if (frame.parity == line::Bit::Unknown)
+            frame.parity =
+                (frame.expectedParity == line::Bit::One) != wrong ? line::Bit::One : line::Bit::Zero;
+        if (frame.parity == line::Bit::One)
+            frame.raw = static_cast<std::uint16_t>(frame.raw | (1U << frame.dataBits));
+    }
+}
+
+class RecordingStream final : public FrameStream {
+public:
+    RecordingStream(std::unique_ptr<MappedFile> file, RecordingDecoder decoder)
+        : m_file(std::move(file))
+        , m_decoder(std::move(decoder))
+    {}
+
+    FileKind kind() const override { return FileKind::Recording; }
+    line::LineSettings settings() const override { return m_decoder.settings(); }
+    const std::vector<FrameMark>& marks() const override { return m_marks; }
+    double progress() const override { return m_decoder.progress(); }
+
+    base::Result<bool> next(std::vector<line::Frame>& out) override
+    {
+        const std::size_t before = out.size();
+        while (out.size() - before < framesAtOnce) {
+            const std::size_t had = out.size();
+            auto more = m_decoder.next(m_event, out);
+            if (!more)
+                return more.error();
+            if (!more.value())
+                return false;
+            if (m_event.kind == capture::EventKind::Mark)
+                addMark();
+            m_next = m_next + (out.size() - had);
+        }
+        return true;
+    }
+
+private:
+    /// Marks may be written long after what they stand at.
+    void addMark()
+    {
+        const line::FrameIndex frame = m_event.count > 0 ? line::FrameIndex{m_event.count - 1} : m_next;
+        const auto behind = std::upper_bound(
+            m_marks.begin(), m_marks.end(), frame,
+            [](line::FrameIndex index, const FrameMark& mark) { return index < mark.frame; });
+        m_marks.insert(behind, FrameMark{frame, m_event.text});
+    }
+
+    std::unique_ptr<MappedFile> m_file;
+    RecordingDecoder m_decoder;
+    capture::Event m_event;
+    line::FrameIndex m_next;
+    std::vector<FrameMark> m_marks;
+};
+
+} // namespace
+
+std::optional<line::LineSettings> parseSettingsText(std::string_view text)
+{
+    const auto space = text.find(' ');
+    auto settings = line::parseLineSettings(text.substr(0, space));
+    if (!settings)
+        return std::nullopt;
+    if (space != std::string_view::npos &&
+        text.substr(space + 1) == line::polarityName(line::Polarity::Inverted))
+        settings.value().polarity = line::Polarity::Inverted;
+    return settings.value();
+}
+
+std::string settingsText(const line::LineSettings& settings)
+{
+    return fmt::format("{} {}", settings.toString(), line::polarityName(settings.polarity));
+}
+
+RecordingDecoder::RecordingDecoder(std::span<const std::uint8_t> file, capture::RecordingReader reader,
+                                   LineChoice choice)
+    : m_file(file)
+    , m_reader(std::move(reader))
+    , m_choice(std::move(choice))
+    , m_decoder(m_settings)
+{}
+
+base::Result<RecordingDecoder> RecordingDecoder::open(std::span<const std::uint8_t> file,
+                                                      const LineChoice& choice)
+{
+    auto reader = capture::RecordingReader::open(file);
+    if (!reader)
+        return reader.error();
+    RecordingDecoder decoder(file, reader.take(), choice);
+    if (auto status = decoder.lookAhead(); !status)
+        return status.error();
+    return decoder;
+}
+
+/// Settles how the line is at the beginning.
+base::Status RecordingDecoder::lookAhead()
+{
+    const Head head = headAt(m_file, nullptr);
+    if (head.fault && !head.anything)
+        return base::Error{base::ErrorKind::Unreadable, head.fault->message, head.fault->remedy};
+    m_settings = m_choice.line
+                     ? *m_choice.line
+                     : parseSettingsText(info().settings).value_or(line::guessByteFormat(head.bytes));
+    // A port that was set to an inverted line saw it upside down; a sampled wire's bytes are right already.
+    LineChoice polarity = m_choice;
+    if (!polarity.polarity && info().basis != capture::TimeBasis::Measured && !m_choice.line)
+        polarity.polarity = m_settings.polarity;
+    if (auto status = checkBytePolarity(polarity); !status)
+        return status.error();
+    if (m_choice.polarity)
+        m_settings.polarity = *m_choice.polarity;
+    use(m_settings, anyHigh(head.bytes));
+    return {};
+}
+
+void RecordingDecoder::use(const line::LineSettings& settings, bool parityPresent)
+{
+    m_settings = settings;
+    // A sampled wire shows all its bits.
+    m_parityPresent = parityPresent || info().basis == capture::TimeBasis::Measured;
+    m_decoder.setSettings(m_settings);
+    if (m_parityPresent)
+        m_decoder.setParityPresent();
+}
+
+void RecordingDecoder::follow(const line::LineSettings& settings)
+{
+    if (settings == m_settings)
+        return;
+    const bool sameBytes = settings.dataBits == m_settings.dataBits && settings.parity == m_settings.parity;
+    const auto place = m_reader.place();
+    use(settings, (sameBytes && m_parityPresent) || anyHigh(headAt(m_file, &place).bytes));
+}
+
+base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<line::Frame>& out)
+{
+    auto more = m_reader.next(event);
+    if (!more || !more.value())
+        return more;
+    if (event.kind == capture::EventKind::Settings && !m_choice.line) {
+        if (auto settings = parseSettingsText(event.text)) {
+            if (m_choice.polarity)
+                settings->polarity = *m_choice.polarity;
+            follow(*settings);
+        }
+    }
+    const std::size_t before = out.size();
+    m_decoder.push(event, out);
+    if (info().basis == capture::TimeBasis::Measured)
+        completeParity(std::span(out).subspan(before));
+    return true;
+}
+
+base::Result<std::unique_ptr<FrameStream>> openRecording(std::unique_ptr<MappedFile> file,
+                                                         const LineChoice& choice)
+{
+    auto decoder = RecordingDecoder::open(file->bytes(), choice);
+    if (!decoder)
+        return decoder.error();
+    return std::unique_ptr<FrameStream>(std::make_unique<RecordingStream>(std::move(file), decoder.take()));
+}
+
+} // namespace p1scope::files

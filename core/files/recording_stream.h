@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/recording.h"
+#include "core/files/frame_stream.h"
+#include "core/files/mapped_file.h"
+#include "core/line/byte_decoder.h"
+
+#include <memory>
+
+namespace p1scope::files {
+
+/// Reads the text of an event of Settings, "115200,8,N,1 normal"; the polarity may be missing, and is normal
+/// then. No value where it is none.
+[[nodiscard]] std::optional<line::LineSettings> parseSettingsText(std::string_view text);
+/// Writes it.
+[[nodiscard]] std::string settingsText(const line::LineSettings& settings);
+
+/// A recording as frames. The line is as `choice` says, whatever the recording says of itself; else as it
+/// says, with every change of settings followed from where it stands; else, in a file of others that says
+/// nothing, guessed from the first bytes. A recording that was cut off ends with its last whole block,
+/// without an error. Where it is damaged before its first byte, it is not opened at all.
+[[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openRecording(std::unique_ptr<MappedFile> file,
+                                                                       const LineChoice& choice);
+
+/// Follows the events of a recording with a decoder: what makes frames of it here, when it is converted and
+/// when it is replayed. Not thread-safe.
+class RecordingDecoder {
+public:
+    /// `file` must outlive the decoder.
+    [[nodiscard]] static base::Result<RecordingDecoder> open(std::span<const std::uint8_t> file,
+                                                             const LineChoice& choice);
+
+    [[nodiscard]] const capture::RecordingInfo& info() const { return m_reader.info(); }
+    /// How the line is at this place.
+    [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
+    [[nodiscard]] double progress() const { return m_reader.progress(); }
+    /// The next event, and the frames that it makes, appended to `out`. False at the end.
+    [[nodiscard]] base::Result<bool> next(capture::Event& event, std::vector<line::Frame>& out);
+
+private:
+    RecordingDecoder(std::span<const std::uint8_t> file, capture::RecordingReader reader, LineChoice choice);
+    [[nodiscard]] base::Status lookAhead();
+    void follow(const line::LineSettings& settings);
+    void use(const line::LineSettings& settings, bool parityPresent);
+
+    std::span<const std::uint8_t> m_file;
+    capture::RecordingReader m_reader;
+    LineChoice m_choice;
+    line::LineSettings m_settings;
+    line::ByteDecoder m_decoder;
+    bool m_parityPresent = false; ///< the eighth bit of ten-bit formats is there
+};
+
+} // namespace p1scope::files
