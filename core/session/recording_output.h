@@ -28,6 +28,8 @@ struct RecordingState {
     std::optional<base::Error> fault;
     /// That it goes on after a fault, where, and what happened; empty where there was none.
     std::string resumed;
+
+    friend bool operator==(const RecordingState&, const RecordingState&) = default;
 };
 
 /// One recording that is being made: what is still to be written, and when to try again. Used by the
