@@ -134,6 +134,7 @@ signals:
     void telegramsChanged(); ///< telegrams were appended
     void readingsChanged();  ///< a good telegram came
     void marksChanged();
+    void markSet(p1scope::line::FrameIndex frame, const std::string& text); ///< by setMark()
     void statusChanged(); ///< statistics, evidence, age or source state
 
 private:
