@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/decimal.h"
 
+#include <array>
 #include <cmath>
 
 namespace p1scope::base {
@@ -40,8 +41,11 @@ std::optional<Decimal> Decimal::parse(std::string_view text)
 
 double Decimal::toDouble() const
 {
+    constexpr std::array powers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     // Both operands are exact up to 2^53, so the quotient is the double nearest to the decimal.
-    return static_cast<double>(digits) / std::pow(10.0, scale);
+    const auto place = static_cast<std::size_t>(scale);
+    return static_cast<double>(digits) / (place < powers.size() ? powers[place] : std::pow(10.0, scale));
 }
 
 std::string Decimal::toString() const

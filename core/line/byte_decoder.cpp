@@ -42,7 +42,38 @@ void ByteDecoder::setSettings(const LineSettings& settings)
 {
     m_settings = settings;
     m_characterTime = settings.characterTime();
+    m_tenBit = settings.isTenBit();
     m_eighthBitSeen = false;
+    makeTable();
+}
+
+void ByteDecoder::setParityPresent()
+{
+    m_eighthBitSeen = true;
+    makeTable();
+}
+
+void ByteDecoder::setState(const State& state)
+{
+    if (!(state.settings == m_settings) || state.eighthBitSeen != m_eighthBitSeen) {
+        setSettings(state.settings);
+        m_eighthBitSeen = state.eighthBitSeen;
+        makeTable();
+    }
+    m_lastEnd = state.lastEnd;
+}
+
+void ByteDecoder::makeTable()
+{
+    m_table.plain = true;
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        Frame frame = frameOf(static_cast<std::uint8_t>(byte));
+        frame.length = m_characterTime;
+        m_table.frames[byte] = frame;
+        m_table.data[byte] = static_cast<std::uint8_t>(frame.data & 0xFFU);
+        m_table.flags[byte] = frame.state.flags;
+        m_table.plain = m_table.plain && frame.data == byte && frame.state.flags == 0;
+    }
 }
 
 void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
@@ -91,35 +122,60 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
     }
 }
 
-void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out)
+ByteDecoder::Spacing ByteDecoder::place(const capture::Event& event)
 {
-    if (!m_eighthBitSeen)
-        m_eighthBitSeen =
-            std::any_of(event.bytes.begin(), event.bytes.end(), [](auto byte) { return byte >= 0x80; });
+    if (!m_eighthBitSeen &&
+        std::any_of(event.bytes.begin(), event.bytes.end(), [](auto byte) { return byte >= 0x80; }))
+        setParityPresent();
     const auto count = static_cast<std::int64_t>(event.bytes.size());
+    if (event.timeBasis == capture::TimeBasis::Unknown || count == 0)
+        return {};
     const bool measured = event.timeBasis == capture::TimeBasis::Measured;
-    capture::Time start = measured ? event.time : event.time - m_characterTime * count;
-    capture::Duration step = m_characterTime;
-    if (!measured && start < m_lastEnd) {
+    Spacing spacing{measured ? event.time : event.time - m_characterTime * count, m_characterTime};
+    if (!measured && spacing.start < m_lastEnd) {
         // More bytes than the time since the last chunk holds: the sender is a little faster than its nominal
         // baud, or an earlier chunk was late. They are spread evenly over the time there is, and never run
         // backwards.
-        start = m_lastEnd;
-        step = count > 0 ? std::max(event.time - start, capture::Duration(0)) / count : step;
+        spacing.start = m_lastEnd;
+        spacing.step = std::max(event.time - spacing.start, capture::Duration(0)) / count;
     }
-    out.reserve(out.size() + event.bytes.size());
+    m_lastEnd = spacing.start + spacing.step * count;
+    return spacing;
+}
+
+void ByteDecoder::pushBytes(const capture::Event& event, std::vector<Frame>& out)
+{
+    Spacing spacing = place(event);
+    const std::size_t before = out.size();
+    out.resize(before + event.bytes.size());
+    Frame* frame = out.data() + before;
     for (const std::uint8_t byte : event.bytes) {
-        Frame frame = frameOf(byte);
-        frame.length = m_characterTime;
-        frame.timeBasis = event.timeBasis;
-        if (event.timeBasis != capture::TimeBasis::Unknown) {
-            frame.start = start;
-            start += step;
-        }
-        out.push_back(frame);
+        *frame = m_table.frames[byte];
+        frame->timeBasis = event.timeBasis;
+        frame->start = spacing.start;
+        spacing.start += spacing.step;
+        ++frame;
     }
-    if (event.timeBasis != capture::TimeBasis::Unknown && count > 0)
-        m_lastEnd = start;
+}
+
+CharacterRun ByteDecoder::pushRun(const capture::Event& event)
+{
+    const Spacing spacing = place(event);
+    CharacterRun run{event.bytes, {}, spacing.start, spacing.step, event.timeBasis};
+    if (m_table.plain)
+        return run;
+    m_data.resize(event.bytes.size());
+    m_flags.resize(event.bytes.size());
+    unsigned any = 0;
+    for (std::size_t i = 0; i < m_data.size(); ++i) {
+        m_data[i] = m_table.data[event.bytes[i]];
+        m_flags[i] = m_table.flags[event.bytes[i]];
+        any |= m_flags[i];
+    }
+    run.data = m_data;
+    if (any != 0)
+        run.flags = m_flags;
+    return run;
 }
 
 /// What a sampled wire told of one character besides its event's kind.
@@ -141,7 +197,7 @@ Frame ByteDecoder::frameOf(std::uint8_t byte) const
     frame.dataBits = m_settings.dataBits;
     const unsigned mask = (1U << std::min<unsigned>(m_settings.dataBits, 8U)) - 1U;
     frame.data = static_cast<std::uint16_t>(byte & mask);
-    if (!m_settings.isTenBit()) {
+    if (!m_tenBit) {
         frame.raw = frame.data;
         frame.expectedParity = expectedParity(frame.data, m_settings.parity);
         // Only the port saw the bit. What it did not report as wrong was right, if it checks at all.

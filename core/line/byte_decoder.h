@@ -5,6 +5,7 @@
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,21 +32,52 @@ public:
     [[nodiscard]] const LineSettings& settings() const { return m_settings; }
 
     /// Says beforehand that the eighth bit is there (a file that was looked through).
-    void setParityPresent() { m_eighthBitSeen = true; }
+    void setParityPresent();
 
     /// Appends the frames of an event to `out`; events that are no bytes and no breaks add none.
     void push(const capture::Event& event, std::vector<Frame>& out);
+    /// The same for data (EventKind::Data with no further flags) as a run, valid until the next call; its
+    /// frames are those that push() would have made.
+    [[nodiscard]] CharacterRun pushRun(const capture::Event& event);
+
+    /// What one goes on from, after having been somewhere else in the input.
+    struct State {
+        LineSettings settings;
+        bool eighthBitSeen = false;
+        capture::Time lastEnd{};
+    };
+    [[nodiscard]] State state() const { return {m_settings, m_eighthBitSeen, m_lastEnd}; }
+    void setState(const State& state);
 
 private:
+    /// When the characters of a chunk began.
+    struct Spacing {
+        capture::Time start{};
+        capture::Duration step{};
+    };
+    [[nodiscard]] Spacing place(const capture::Event& event);
     void pushBytes(const capture::Event& event, std::vector<Frame>& out);
     static void setFlags(const capture::Event& event, std::span<Frame> frames);
+    void makeTable();
     [[nodiscard]] Frame frameOf(std::uint8_t byte) const;
     void judgeParity(Frame& frame, Bit sent) const;
 
+    /// What each byte of the receiver stands for; made when the settings change.
+    struct Table {
+        std::array<Frame, 256> frames;
+        std::array<std::uint8_t, 256> data{};
+        std::array<std::uint8_t, 256> flags{};
+        bool plain = true; ///< data is what came, and no byte has a flag
+    };
+
     LineSettings m_settings;
     capture::Duration m_characterTime{};
+    Table m_table;
+    bool m_tenBit = true;
     bool m_eighthBitSeen = false;
-    capture::Time m_lastEnd{}; ///< no frame begins before the input, nor before the end of the last
+    capture::Time m_lastEnd{};         ///< no frame begins before the input, nor before the end of the last
+    std::vector<std::uint8_t> m_data;  ///< of the last run
+    std::vector<std::uint8_t> m_flags; ///< of the last run
 };
 
 /// Which parity makes bit `parity` right for `data`; Absent where the format has none.

@@ -5,6 +5,7 @@
 #include "core/capture/time.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace p1scope::line {
@@ -56,6 +57,16 @@ struct Frame {
     [[nodiscard]] bool hasByte() const { return !state.has(FrameState::Break); }
 
     friend bool operator==(const Frame&, const Frame&) = default;
+};
+
+/// Evenly spaced characters of one chunk, without a `Frame` for each: what most of a good line is.
+struct CharacterRun {
+    std::span<const std::uint8_t> data; ///< the data bits of each
+    std::span<const std::uint8_t>
+        flags;                ///< FrameState flags of each; empty where nothing is held against any
+    capture::Time start{};    ///< of the first
+    capture::Duration step{}; ///< from one to the next
+    capture::TimeBasis basis = capture::TimeBasis::Unknown;
 };
 
 /// "'A'" for what can be printed, "0x0D" for the rest, empty for a break: the Data column of a bus table.

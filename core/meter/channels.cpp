@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
 
 namespace p1scope::meter {
 
@@ -152,6 +151,11 @@ bool isHex(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
+unsigned hexValue(char c)
+{
+    return c <= '9' ? static_cast<unsigned>(c - '0') : static_cast<unsigned>((c | 0x20) - 'a') + 10;
+}
+
 bool isPrintable(char c)
 {
     return c >= 0x20 && c < 0x7F;
@@ -162,23 +166,30 @@ bool isPrintable(char c)
 std::vector<Channel> channelsOf(const Telegram& telegram)
 {
     const telegram::Zone zone = zoneOf(telegram);
-    std::map<std::uint8_t, Channel> channels;
+    std::vector<Channel> channels;
+    const auto channelOf = [&](std::uint8_t number) -> Channel& {
+        const auto place = std::find_if(channels.begin(), channels.end(),
+                                        [&](const Channel& c) { return c.number >= number; });
+        if (place != channels.end() && place->number == number)
+            return *place;
+        const auto made = channels.insert(place, Channel{});
+        made->number = number;
+        return *made;
+    };
     for (const Object& object : telegram.objects) {
         if (object.obis.a != 0 || object.obis.b == 0)
             continue;
-        Channel& channel = channels[object.obis.b];
-        channel.number = object.obis.b;
+        Channel& channel = channelOf(object.obis.b);
         if (object.obis.c == 24 && object.obis.d == 1 && object.obis.e == 0)
             channel.type = deviceType(telegram.value(object, 0));
     }
     for (std::size_t i = 0; i < telegram.objects.size(); ++i) {
         const Object& object = telegram.objects[i];
         if (object.obis.a == 0 && object.obis.b != 0 && isReading(object))
-            readChannel(channels[object.obis.b], telegram, i, zone);
+            readChannel(channelOf(object.obis.b), telegram, i, zone);
     }
-    std::vector<Channel> result;
-    std::map<std::string, int> seen;
-    for (auto& [index, channel] : channels) {
+    for (auto each = channels.begin(); each != channels.end(); ++each) {
+        Channel& channel = *each;
         if (channel.name.empty())
             setKind(channel, channel.type);
         // Of two readings that say different things neither is believed.
@@ -187,11 +198,13 @@ std::vector<Channel> channelsOf(const Telegram& telegram)
             channel.time.reset();
         }
         // A stale channel takes no name away from the one that replaced it.
-        if (channel.value && seen[channel.name]++ > 0)
-            channel.suffix = fmt::format("_ch{}", index);
-        result.push_back(std::move(channel));
+        const bool second = std::any_of(channels.begin(), each, [&](const Channel& other) {
+            return other.value && other.name == channel.name;
+        });
+        if (channel.value && second)
+            channel.suffix = fmt::format("_ch{}", channel.number);
     }
-    return result;
+    return channels;
 }
 
 const Channel* findChannel(const std::vector<Channel>& channels, std::uint8_t number)
@@ -212,8 +225,7 @@ std::string decodeHexText(std::string_view text)
     if (digits.size() % 2 == 0 && std::all_of(digits.begin(), digits.end(), isHex)) {
         decoded.clear();
         for (std::size_t i = 0; i < digits.size(); i += 2) {
-            unsigned value = 0;
-            std::from_chars(digits.data() + i, digits.data() + i + 2, value, 16);
+            const unsigned value = hexValue(digits[i]) * 16 + hexValue(digits[i + 1]);
             decoded += static_cast<char>(value);
         }
         // Identifiers of M-Bus devices are often plain digits: what does not decode to text was none.

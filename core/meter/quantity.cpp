@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdlib>
 
 namespace p1scope::meter {
@@ -27,13 +26,15 @@ constexpr std::array forms{
 constexpr std::int64_t mostDigits = 999'999'999'999'999;
 constexpr int mostDecimals = 12;
 
-std::string lower(std::string_view text)
+char lower(char c)
 {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) {
-        return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
-    });
-    return result;
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool sameUnit(std::string_view a, std::string_view b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text)
@@ -50,7 +51,10 @@ std::string_view trim(std::string_view text)
 std::optional<Quantity> Quantity::parse(std::string_view text)
 {
     text = trim(text);
-    const auto end = std::min(text.find_first_not_of("+-.0123456789"), text.size());
+    std::size_t end = 0;
+    while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '.' ||
+                                 text[end] == '-' || text[end] == '+'))
+        ++end;
     const auto number = base::Decimal::parse(text.substr(0, end));
     if (!number)
         return std::nullopt;
@@ -67,11 +71,10 @@ std::optional<base::Decimal> inUnit(const Quantity& quantity, std::string_view u
 {
     if (quantity.unit.empty())
         return unit.empty() || quantity.number.digits == 0 ? std::optional(quantity.number) : std::nullopt;
-    const std::string sent = lower(quantity.unit);
-    if (sent == lower(unit))
+    if (sameUnit(quantity.unit, unit))
         return quantity.number;
     const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& candidate) {
-        return candidate.sent == sent && candidate.unit == unit;
+        return candidate.unit == unit && sameUnit(candidate.sent, quantity.unit);
     });
     if (form == forms.end())
         return std::nullopt;

@@ -8,8 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
+#include <numeric>
 
 namespace p1scope::meter {
 
@@ -84,6 +83,7 @@ public:
 
     Readings read()
     {
+        m_readings.all.reserve(m_telegram.objects.size());
         for (m_object = 0; m_object < m_telegram.objects.size(); ++m_object)
             readObject(m_telegram.objects[m_object]);
         dropContradictions();
@@ -214,19 +214,35 @@ private:
     /// Of two objects that say different things under one name neither is believed; of two alike one is kept.
     void dropContradictions()
     {
-        std::map<std::string_view, const Reading*> firsts;
-        std::set<std::string_view> contradicted;
-        for (const Reading& reading : m_readings.all) {
-            const Reading& first = *firsts.emplace(reading.name, &reading).first->second;
-            if (first.value != reading.value || first.time != reading.time)
-                contradicted.insert(first.name);
+        auto& all = m_readings.all;
+        std::vector<std::uint32_t> order(all.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+            const int names = all[a].name.compare(all[b].name);
+            return names != 0 ? names < 0 : a < b;
+        });
+        bool any = false;
+        std::vector<bool> dropped(all.size());
+        for (std::size_t i = 0; i < order.size();) {
+            std::size_t next = i + 1;
+            bool contradicted = false;
+            for (; next < order.size() && all[order[next]].name == all[order[i]].name; ++next) {
+                const Reading& first = all[order[i]];
+                const Reading& again = all[order[next]];
+                contradicted = contradicted || first.value != again.value || first.time != again.time;
+                dropped[order[next]] = any = true;
+            }
+            dropped[order[i]] = contradicted;
+            i = next;
         }
+        if (!any)
+            return;
         std::vector<Reading> kept;
-        for (const Reading& reading : m_readings.all) {
-            if (firsts[reading.name] == &reading && !contradicted.contains(reading.name))
-                kept.push_back(reading);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!dropped[i])
+                kept.push_back(std::move(all[i]));
         }
-        m_readings.all = std::move(kept);
+        all = std::move(kept);
     }
 
     std::string_view text(const Object& object, std::size_t i) const { return m_telegram.value(object, i); }

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <charconv>
-#include <map>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -11,7 +11,8 @@ namespace p1scope::telegram {
 
 namespace {
 
-using Table = std::map<ObisCode, CatalogueEntry>;
+/// By ObisCode::packed(): every object of every telegram is looked up.
+using Table = std::unordered_map<std::uint64_t, CatalogueEntry>;
 
 constexpr std::array<std::pair<std::string_view, ValueKind>, 7> kinds{{
     {"text", ValueKind::Text},
@@ -87,7 +88,7 @@ Table makeTable()
             CatalogueEntry entry{std::string(line), std::string(unit), kind};
             replace(entry.name, "{b}", code.b);
             replace(entry.name, "{e}", code.e);
-            table.emplace(code, std::move(entry));
+            table.emplace(code.packed(), std::move(entry));
         }
     }
     return table;
@@ -100,7 +101,7 @@ const CatalogueEntry* lookUp(const ObisCode& code)
     static const Table table = makeTable();
     ObisCode plain = code;
     plain.f = 255;
-    const auto found = table.find(plain);
+    const auto found = table.find(plain.packed());
     return found == table.end() ? nullptr : &found->second;
 }
 

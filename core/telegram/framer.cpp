@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <iterator>
 
 namespace p1scope::telegram {
 
@@ -98,6 +100,100 @@ void Framer::push(std::span<const line::Frame> frames)
     }
 }
 
+void Framer::push(const line::CharacterRun& run)
+{
+    for (std::size_t i = 0; i < run.data.size();) {
+        if (m_place == Place::Idle)
+            i = skipIdle(run, i);
+        else if (m_place == Place::Body)
+            i = takeBody(run, i);
+        if (i == run.data.size())
+            return;
+        const line::FrameState state{run.flags.empty() ? std::uint8_t{0} : run.flags[i]};
+        takeByte(static_cast<char>(run.data[i]),
+                 {m_nextFrame, run.start + run.step * static_cast<std::int64_t>(i), state, run.basis});
+        ++m_nextByte;
+        ++m_nextFrame;
+        ++i;
+    }
+}
+
+/// Between telegrams nothing but `/` is of interest.
+std::size_t Framer::skipIdle(const line::CharacterRun& run, std::size_t from)
+{
+    const auto* begin = run.data.data() + from;
+    const std::size_t left = run.data.size() - from;
+    const void* slash = std::memchr(begin, '/', left);
+    const std::size_t skipped =
+        slash == nullptr ? left : static_cast<std::size_t>(static_cast<const std::uint8_t*>(slash) - begin);
+    if (skipped > 0)
+        m_previous = static_cast<char>(begin[skipped - 1]);
+    m_nextByte = m_nextByte + skipped;
+    m_nextFrame = m_nextFrame + skipped;
+    return from + skipped;
+}
+
+/// In a telegram's body nothing but `!` and `/` is of interest.
+std::size_t Framer::takeBody(const line::CharacterRun& run, std::size_t from)
+{
+    const auto* begin = run.data.data() + from;
+    // The last byte before the limit is for takeByte(), which heeds it.
+    std::size_t length = std::min(run.data.size() - from, maximumLength - 1 - m_bytes.size());
+    for (const char mark : {'!', '/'}) {
+        if (const void* found = std::memchr(begin, mark, length))
+            length = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - begin);
+    }
+    if (length == 0)
+        return from;
+    addOrigin({m_nextFrame, run.start + run.step * static_cast<std::int64_t>(from), {}, run.basis});
+    m_origins.back().step = run.step;
+    m_origins.back().hasStep = true;
+    for (std::size_t i = 0; i < length && !run.flags.empty(); ++i) {
+        if (run.flags[from + i] != 0)
+            m_flaws.push_back({m_bytes.size() + i, {run.flags[from + i]}});
+    }
+    m_bytes.append(reinterpret_cast<const char*>(begin), length);
+    m_previous = m_bytes.back();
+    m_nextByte = m_nextByte + length;
+    m_nextFrame = m_nextFrame + length;
+    return from + length;
+}
+
+/// Says where the next byte of the telegram comes from, before it is appended.
+void Framer::addOrigin(const Origin& origin)
+{
+    const std::size_t at = m_bytes.size();
+    if (origin.state.flags != 0)
+        m_flaws.push_back({at, origin.state});
+    if (!m_origins.empty()) {
+        OriginRun& last = m_origins.back();
+        const std::size_t within = at - last.at;
+        const auto count = static_cast<std::int64_t>(within);
+        if (origin.frame == last.frame + within && origin.basis == last.basis) {
+            if (!last.hasStep && within == 1) {
+                last.step = origin.start - last.start;
+                last.hasStep = true;
+                return;
+            }
+            if (origin.start == last.start + last.step * count)
+                return;
+        }
+    }
+    m_origins.push_back({at, origin.frame, origin.start, {}, origin.basis, false});
+}
+
+Framer::Origin Framer::originOf(std::size_t at) const
+{
+    const auto run = std::prev(std::upper_bound(m_origins.begin(), m_origins.end(), at,
+                                                [](std::size_t a, const OriginRun& r) { return a < r.at; }));
+    const auto within = static_cast<std::int64_t>(at - run->at);
+    const auto flaw = std::lower_bound(m_flaws.begin(), m_flaws.end(), at,
+                                       [](const Flaw& f, std::size_t a) { return f.at < a; });
+    const bool flawed = flaw != m_flaws.end() && flaw->at == at;
+    return {run->frame + (at - run->at), run->start + run->step * within,
+            flawed ? flaw->state : line::FrameState{}, run->basis};
+}
+
 void Framer::takeByte(char byte, const Origin& origin)
 {
     if (m_place == Place::Idle) {
@@ -107,8 +203,8 @@ void Framer::takeByte(char byte, const Origin& origin)
         close();
         begin(origin, trust);
     } else {
+        addOrigin(origin);
         m_bytes += byte;
-        m_origins.push_back(origin);
         followLines(byte);
     }
     m_previous = byte;
@@ -126,8 +222,11 @@ void Framer::begin(const Origin& origin, Trust trust)
 {
     m_place = Place::Identification;
     m_trust = trust;
+    m_bytes.clear();
+    m_origins.clear();
+    m_flaws.clear();
+    addOrigin(origin);
     m_bytes.assign(1, '/');
-    m_origins.assign(1, origin);
     m_breaks.clear();
     m_lastBang = std::string::npos;
     m_beginByte = m_nextByte;
@@ -181,19 +280,21 @@ void Framer::followLines(char byte)
 void Framer::startOver()
 {
     const std::string bytes = m_bytes;
-    const std::vector<Origin> origins = m_origins;
+    std::vector<Origin> origins;
     const line::ByteOffset here = m_nextByte;
     const std::size_t tail = bytes.find('/', bytes.size() - longestTail);
+    for (std::size_t i = tail; i < bytes.size(); ++i)
+        origins.push_back(originOf(i));
     close();
     if (tail == std::string::npos)
         return;
     m_nextByte = here - (bytes.size() - 1 - tail);
     std::vector<line::FrameIndex> breaks = m_breaks;
-    begin(origins[tail], Trust::InText);
+    begin(origins.front(), Trust::InText);
     m_breaks = std::move(breaks);
     for (std::size_t i = tail + 1; i < bytes.size(); ++i) {
         ++m_nextByte;
-        takeByte(bytes[i], origins[i]);
+        takeByte(bytes[i], origins[i - tail]);
     }
 }
 
@@ -210,16 +311,18 @@ Telegram Framer::cut(std::size_t from, std::size_t to) const
     Telegram telegram;
     telegram.bytes = m_bytes.substr(from, to - from);
     telegram.offset = m_beginByte + from;
-    const Origin& first = m_origins[from];
-    const Origin& last = m_origins[to - 1];
+    const Origin first = originOf(from);
+    const Origin last = originOf(to - 1);
     telegram.firstFrame = first.frame;
     telegram.lastFrame = last.frame;
     telegram.time = first.start;
     telegram.endTime = last.start;
     telegram.timeBasis = first.basis;
-    for (std::size_t i = from; i < to; ++i) {
-        telegram.parityErrors += m_origins[i].state.has(line::FrameState::Parity) ? 1U : 0U;
-        telegram.framingErrors += m_origins[i].state.has(line::FrameState::Framing) ? 1U : 0U;
+    for (const Flaw& flaw : m_flaws) {
+        if (flaw.at < from || flaw.at >= to)
+            continue;
+        telegram.parityErrors += flaw.state.has(line::FrameState::Parity) ? 1U : 0U;
+        telegram.framingErrors += flaw.state.has(line::FrameState::Framing) ? 1U : 0U;
     }
     // A break is a missing stop bit that lasted; one after the last byte is not the telegram's.
     telegram.framingErrors +=

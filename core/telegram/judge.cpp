@@ -9,7 +9,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
+#include <utility>
+#include <vector>
 
 namespace p1scope::telegram {
 
@@ -23,11 +24,32 @@ bool isHex(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
+/// Indices of the objects whose code came before, rising.
+std::vector<std::size_t> repeatedObjects(const std::vector<Object>& objects)
+{
+    std::vector<std::pair<ObisCode, std::size_t>> sorted;
+    sorted.reserve(objects.size());
+    for (std::size_t i = 0; i < objects.size(); ++i)
+        sorted.emplace_back(objects[i].obis, i);
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        const std::uint64_t first = a.first.packed();
+        const std::uint64_t second = b.first.packed();
+        return first != second ? first < second : a.second < b.second;
+    });
+    std::vector<std::size_t> repeated;
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        if (sorted[i].first == sorted[i - 1].first)
+            repeated.push_back(sorted[i].second);
+    }
+    std::sort(repeated.begin(), repeated.end());
+    return repeated;
+}
+
 void readObjects(Telegram& telegram, std::size_t end)
 {
     const std::string_view bytes = telegram.bytes;
     const std::size_t to = std::min(end, bytes.size());
-    const std::size_t lineEnd = std::min(bytes.find_first_of("\r\n"), to);
+    const std::size_t lineEnd = std::min(bytes.substr(0, to).find_first_of("\r\n"), to);
     telegram.identification = bytes.substr(1, std::min(lineEnd - 1, longestIdentification));
     std::size_t from = lineEnd;
     while (from < to && bytes[from] == '\r')
@@ -45,11 +67,12 @@ void readObjects(Telegram& telegram, std::size_t end)
             continue;
         telegram.notes.push_back({line.offset, "odd-line: no object of a telegram"});
     }
-    std::set<ObisCode> seen;
+    for (const std::size_t repeated : repeatedObjects(telegram.objects)) {
+        const Object& object = telegram.objects[repeated];
+        telegram.notes.push_back(
+            {object.where.offset, fmt::format("duplicate-object: {} came before", object.obis.toString())});
+    }
     for (const Object& object : telegram.objects) {
-        if (!seen.insert(object.obis).second)
-            telegram.notes.push_back({object.where.offset, fmt::format("duplicate-object: {} came before",
-                                                                       object.obis.toString())});
         if (lookUp(object.obis) == nullptr)
             telegram.notes.push_back(
                 {object.where.offset, fmt::format("unknown-code: {}", object.obis.toString())});
@@ -60,26 +83,29 @@ void readObjects(Telegram& telegram, std::size_t end)
     }
 }
 
-/// Sets the telegram's CRC, with the notes on its form. True where it is right.
-bool checkCrc(Telegram& telegram, std::size_t end)
+enum class CrcVerdict : std::uint8_t { Wrong, Right, RightAsSent };
+
+/// Sets the telegram's CRC, with the notes on its form.
+CrcVerdict checkCrc(Telegram& telegram, std::size_t end)
 {
     const std::string_view bytes = telegram.bytes;
     const std::string_view sent = sentCrc(bytes, end);
     const std::string_view covered = bytes.substr(0, end + 1);
-    const LineEnds ends = lineEndsOf(bytes);
     std::uint16_t computed = crc16(covered);
     const auto value = crcValue(sent);
     const bool asSent = value == computed;
-    if (!asSent && ends != LineEnds::AsSent)
-        computed = crc16(withLineEndsMended(covered, ends));
+    if (!asSent) {
+        if (const LineEnds ends = lineEndsOf(bytes); ends != LineEnds::AsSent)
+            computed = crc16(withLineEndsMended(covered, ends));
+    }
     telegram.crc = Crc{std::string(sent), computed};
     if (value != computed)
-        return false;
+        return CrcVerdict::Wrong;
     if (std::any_of(sent.begin(), sent.end(), [](char c) { return c >= 'a' && c <= 'f'; }))
         telegram.notes.push_back({end + 1, "crc-lower-case: the CRC is written in small letters"});
     if (sent.size() < 4)
         telegram.notes.push_back({end + 1, "crc-unpadded: the CRC is written without its leading zeros"});
-    return true;
+    return asSent ? CrcVerdict::RightAsSent : CrcVerdict::Right;
 }
 
 void noteLineEnds(Telegram& telegram)
@@ -169,19 +195,20 @@ void judge(Telegram& telegram, std::size_t end)
     readObjects(telegram, end);
     const bool oddLines = std::any_of(telegram.notes.begin(), telegram.notes.end(),
                                       [](const Note& note) { return note.what.starts_with("odd-line"); });
-    if (end == noEnd)
+    // A CRC that is right over the bytes as they came proves that nobody changed their line ends.
+    bool asSent = false;
+    if (end == noEnd) {
         telegram.status = Status::Truncated;
-    else if (!sentCrc(telegram.bytes, end).empty())
-        telegram.status = checkCrc(telegram, end) ? Status::Ok : Status::CrcMismatch;
-    else if (oddLines)
+    } else if (!sentCrc(telegram.bytes, end).empty()) {
+        const CrcVerdict verdict = checkCrc(telegram, end);
+        telegram.status = verdict == CrcVerdict::Wrong ? Status::CrcMismatch : Status::Ok;
+        asSent = verdict == CrcVerdict::RightAsSent;
+    } else if (oddLines)
         telegram.status = Status::Malformed;
     else if (telegram.parityErrors + telegram.framingErrors > 0)
         telegram.status = Status::LineErrors;
     else
         telegram.status = Status::Ok;
-    // A CRC that is right over the bytes as they came proves that nobody changed their line ends.
-    const bool asSent = telegram.status == Status::Ok && telegram.crc &&
-                        crc16(std::string_view(telegram.bytes).substr(0, end + 1)) == telegram.crc->computed;
     if (!asSent)
         noteLineEnds(telegram);
     std::stable_sort(telegram.notes.begin(), telegram.notes.end(),

@@ -23,6 +23,13 @@ struct ObisCode {
     /// "1-0:1.8.1", with "*F" only where F is not 255.
     [[nodiscard]] std::string toString() const;
 
+    /// All groups in one number, in the order of the codes.
+    [[nodiscard]] constexpr std::uint64_t packed() const
+    {
+        return std::uint64_t{a} << 40U | std::uint64_t{b} << 32U | std::uint64_t{c} << 24U |
+               std::uint64_t{d} << 16U | std::uint64_t{e} << 8U | f;
+    }
+
     friend auto operator<=>(const ObisCode&, const ObisCode&) = default;
 };
 

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telegram/objects.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace p1scope::telegram {
 
 namespace {
+
+/// The first CR or LF in [from, to), else `to`. (find_first_of() calls a search for every character.)
+std::size_t lineEnd(std::string_view bytes, std::size_t from, std::size_t to)
+{
+    while (from < to && bytes[from] != '\n' && bytes[from] != '\r')
+        ++from;
+    return from;
+}
 
 Stretch stretch(std::size_t from, std::size_t to)
 {
@@ -26,7 +35,9 @@ bool parseGroups(std::string_view bytes, std::size_t& at, std::size_t to, std::v
             open = true;
             return false;
         }
-        if (bytes.substr(begin, close - begin).find('(') != std::string_view::npos)
+        if (std::find(bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                      bytes.begin() + static_cast<std::ptrdiff_t>(close),
+                      '(') != bytes.begin() + static_cast<std::ptrdiff_t>(close))
             return false;
         values.push_back(stretch(begin, close));
         at = close + 1;
@@ -77,9 +88,7 @@ private:
     Stretch nextLine()
     {
         const std::size_t begin = m_at;
-        std::size_t end = m_bytes.substr(0, m_to).find_first_of("\r\n", begin);
-        if (end == std::string_view::npos)
-            end = m_to;
+        const std::size_t end = lineEnd(m_bytes, begin, m_to);
         m_at = end;
         while (m_at < m_to && m_bytes[m_at] == '\r')
             ++m_at;
@@ -141,11 +150,7 @@ private:
         return true;
     }
 
-    std::string_view peekLine() const
-    {
-        const std::string_view rest = m_bytes.substr(m_at, m_to - m_at);
-        return rest.substr(0, rest.find_first_of("\r\n"));
-    }
+    std::string_view peekLine() const { return m_bytes.substr(m_at, lineEnd(m_bytes, m_at, m_to) - m_at); }
 
     std::string_view m_bytes;
     std::size_t m_at;

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <bit>
+#include <random>
 
 using namespace p1scope;
 using namespace p1scope::line;
@@ -319,6 +320,50 @@ private slots:
         QFETCH(QByteArray, bytes);
         const std::vector<std::uint8_t> raw(bytes.begin(), bytes.end());
         QTEST(QByteArray::fromStdString(guessByteFormat(raw).toString()), "settings");
+    }
+    void runsAreTheSameFrames_data()
+    {
+        QTest::addColumn<QByteArray>("settings");
+        for (const char* text :
+             {"115200,8,N,1", "9600,7,E,1", "9600,7,O,1", "9600,7,N,2", "9600,8,E,1", "9600,5,N,1"})
+            QTest::newRow(text) << QByteArray(text);
+    }
+    void runsAreTheSameFrames()
+    {
+        QFETCH(QByteArray, settings);
+        const LineSettings line = parseLineSettings(settings.toStdString()).take();
+        std::mt19937 chance(3);
+        for (const TimeBasis basis : {TimeBasis::Unknown, TimeBasis::Estimated, TimeBasis::Measured}) {
+            ByteDecoder frames(line);
+            ByteDecoder runs(line);
+            capture::Time time{};
+            for (int i = 0; i < 200; ++i) {
+                std::vector<std::uint8_t> bytes(chance() % 63);
+                for (auto& byte : bytes)
+                    byte = static_cast<std::uint8_t>(i < 20 ? chance() % 128 : chance());
+                time += microseconds(chance() % 20'000);
+                if (i == 100) {
+                    // Elsewhere in the input and back again.
+                    const auto state = runs.state();
+                    runs.setState(ByteDecoder(dsmr4Settings()).state());
+                    (void)runs.pushRun(happening(EventKind::Data, {1, 2, 0xFF}, time, basis));
+                    runs.setState(state);
+                }
+                const Event event = happening(EventKind::Data, bytes, time, basis);
+                std::vector<Frame> made;
+                frames.push(event, made);
+                const CharacterRun run = runs.pushRun(event);
+                QCOMPARE(run.data.size(), made.size());
+                for (std::size_t k = 0; k < made.size(); ++k) {
+                    QCOMPARE(unsigned{run.data[k]}, unsigned{made[k].data});
+                    QCOMPARE(unsigned{run.flags.empty() ? std::uint8_t{0} : run.flags[k]},
+                             unsigned{made[k].state.flags});
+                    const auto index = static_cast<std::int64_t>(k);
+                    if (basis != TimeBasis::Unknown)
+                        QVERIFY(run.start + run.step * index == made[k].start);
+                }
+            }
+        }
     }
 };
 

@@ -411,6 +411,67 @@ private slots:
             QCOMPARE(telegrams.back().status, telegram::Status::Ok);
         }
     }
+    /// Runs of characters, cut anywhere, give the very telegrams that their frames do.
+    void runsGiveTheTelegramsOfTheirFrames()
+    {
+        std::mt19937 random(11);
+        for (int round = 0; round < 300; ++round) {
+            std::string text;
+            for (int part = 0; part < 6; ++part) {
+                std::string piece = random() % 3 == 0 ? std::string("/XY!\r\n") : proven;
+                if (random() % 3 == 0)
+                    piece.erase(random() % piece.size(), 1 + random() % 20);
+                if (!piece.empty() && random() % 4 == 0)
+                    piece.insert(random() % piece.size(), 1, "!/)\n\r"[random() % 5]);
+                text += piece;
+            }
+            std::vector<line::Frame> frames = framesOf(text);
+            std::vector<std::uint8_t> flags(frames.size());
+            for (std::size_t i = 0; i < frames.size(); ++i) {
+                if (random() % 200 == 0)
+                    flags[i] = line::FrameState::Parity;
+                frames[i].state.flags = flags[i];
+                frames[i].start = capture::Time(capture::Duration(static_cast<std::int64_t>(i) * 86'806));
+                frames[i].timeBasis = capture::TimeBasis::Estimated;
+            }
+            std::vector<Telegram> byFrames;
+            std::vector<Telegram> byRuns;
+            Framer first([&](Telegram&& telegram) { byFrames.push_back(std::move(telegram)); });
+            Framer second([&](Telegram&& telegram) { byRuns.push_back(std::move(telegram)); });
+            first.push(frames);
+            const std::vector<std::uint8_t> data(text.begin(), text.end());
+            for (std::size_t at = 0; at < data.size();) {
+                const std::size_t length = std::min<std::size_t>(1 + random() % 62, data.size() - at);
+                // Now and then by frames, as with a break between.
+                if (random() % 5 == 0) {
+                    second.push(std::span(frames).subspan(at, length));
+                } else {
+                    line::CharacterRun run{std::span(data).subspan(at, length),
+                                           {},
+                                           frames[at].start,
+                                           capture::Duration(86'806),
+                                           capture::TimeBasis::Estimated};
+                    const auto part = std::span(flags).subspan(at, length);
+                    if (std::any_of(part.begin(), part.end(), [](auto f) { return f != 0; }))
+                        run.flags = part;
+                    second.push(run);
+                }
+                at += length;
+            }
+            first.finish();
+            second.finish();
+            QCOMPARE(byRuns.size(), byFrames.size());
+            for (std::size_t i = 0; i < byRuns.size(); ++i) {
+                const Telegram& a = byRuns[i];
+                const Telegram& b = byFrames[i];
+                QCOMPARE(a.bytes, b.bytes);
+                QVERIFY(a.offset == b.offset && a.firstFrame == b.firstFrame && a.lastFrame == b.lastFrame);
+                QVERIFY(a.time == b.time && a.endTime == b.endTime && a.timeBasis == b.timeBasis);
+                QCOMPARE(a.parityErrors, b.parityErrors);
+                QVERIFY(a.status == b.status && a.notes == b.notes);
+            }
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestFramer)
