@@ -31,6 +31,7 @@ public:
             event.text = files::settingsText(m_settings);
         return more;
     }
+    double progress() const override { return m_reader.progress(); }
     std::size_t remember() override
     {
         m_places.push_back(m_reader.place());
@@ -65,6 +66,10 @@ public:
         }
         event = m_events[m_next++];
         return true;
+    }
+    double progress() const override
+    {
+        return m_events.empty() ? 1.0 : static_cast<double>(m_next) / static_cast<double>(m_events.size());
     }
     std::size_t remember() override { return m_next; }
     void goTo(std::size_t place) override { m_next = place; }

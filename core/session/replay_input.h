@@ -21,6 +21,8 @@ public:
     [[nodiscard]] virtual line::LineSettings settings() const = 0;
     /// The next event; false at the end. An error names the place; what came before it is sound.
     [[nodiscard]] virtual base::Result<bool> next(capture::Event& event) = 0;
+    /// How much has been read, 0 to 1.
+    [[nodiscard]] virtual double progress() const = 0;
     /// Remembers the place before the next event, by a number for goTo().
     [[nodiscard]] virtual std::size_t remember() = 0;
     virtual void goTo(std::size_t place) = 0;

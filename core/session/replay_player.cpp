@@ -39,6 +39,7 @@ ReplayPlayer::ReplayPlayer(std::unique_ptr<ReplayInput> input)
         if (more)
             m_next.reset();
     }
+    m_hasFrames = m_next.has_value();
     m_begin = m_next ? m_next->time : m_lastRead;
     m_input->goTo(m_entries.empty() ? 0 : m_entries.front().place);
     m_next.reset();

@@ -34,6 +34,10 @@ public:
     explicit ReplayPlayer(std::unique_ptr<ReplayInput> input);
 
     [[nodiscard]] line::LineSettings settings() const { return m_input->settings(); }
+    /// There is a byte or a break to play.
+    [[nodiscard]] bool hasFrames() const { return m_hasFrames; }
+    /// How much of the input has been read, 0 to 1.
+    [[nodiscard]] double progress() const { return m_input->progress(); }
     /// When the first byte came, in the recording's time.
     [[nodiscard]] capture::Time begin() const { return m_begin; }
 
@@ -116,6 +120,7 @@ private:
     capture::Duration m_shift{}; ///< from recorded times to those handed over
     capture::Time m_lastStamp{};
     bool m_anythingTold = false;
+    bool m_hasFrames = false;
     bool m_stepping = false; ///< the framer has seen everything since the last step
 };
 
