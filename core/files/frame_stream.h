@@ -26,7 +26,8 @@ enum class FileKind {
     Recording,
     SigrokSession,
     Vcd,
-    OldCapture
+    OldCapture,
+    RawSamples, ///< never told from content: only where LineChoice::samples says so
 };
 [[nodiscard]] std::string_view fileKindName(FileKind kind);
 

@@ -88,13 +88,11 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     return result;
 }
 
-void MappedFile::letGoBefore(std::size_t offset) const
+void MappedFile::forget(std::size_t before) const
 {
-    if (m_mapping == nullptr)
-        return;
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    if (const std::size_t length = std::min(offset, m_bytes.size()) / page * page; length > 0)
-        ::madvise(m_mapping, length, MADV_DONTNEED);
+    if (m_mapping != nullptr && before >= page)
+        ::madvise(m_mapping, std::min(before, m_bytes.size()) / page * page, MADV_DONTNEED);
 }
 
 MappedFile::~MappedFile()
@@ -121,7 +119,7 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     return result;
 }
 
-void MappedFile::letGoBefore(std::size_t /*offset*/) const {}
+void MappedFile::forget(std::size_t) const {}
 
 MappedFile::~MappedFile() = default;
 

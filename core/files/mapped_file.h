@@ -23,8 +23,9 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
-    /// What lies before `offset` will not be needed for a while: its memory may be taken. It stays readable.
-    void letGoBefore(std::size_t offset) const;
+    /// Says that what stands before this offset is not needed for the moment, so that reading a long file
+    /// from end to end takes no more memory than reading a short one. The bytes stay valid.
+    void forget(std::size_t before) const;
 
 private:
     MappedFile() = default;

@@ -71,7 +71,7 @@ base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram:
                                                static_cast<double>(m_recording->file->bytes().size()));
     if (read - m_letGo > letGoStep) {
         m_letGo = read;
-        m_recording->file->letGoBefore(read);
+        m_recording->file->forget(read);
     }
     return true;
 }

@@ -138,7 +138,7 @@ void Decoder::decode(const std::vector<capture::Event>& events)
 
 void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)
 {
-    if (files::kindOf(file) == files::FileKind::Recording) {
+    if (!choice.samples && files::kindOf(file) == files::FileKind::Recording) {
         auto scan = files::RecordingScan::open(file, choice);
         if (!scan) {
             fileEnded(scan.error());

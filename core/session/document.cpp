@@ -328,6 +328,7 @@ void Document::setMark(line::FrameIndex frame, const std::string& text)
     else
         m_marks[frame] = text;
     emit marksChanged();
+    emit markSet(frame, text);
 }
 
 void Document::setSourceState(const SourceState& state)

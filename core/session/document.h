@@ -134,6 +134,7 @@ signals:
     void telegramsChanged(); ///< telegrams were appended
     void readingsChanged();  ///< a good telegram came
     void marksChanged();
+    void markSet(p1scope::line::FrameIndex frame, const std::string& text); ///< by setMark()
     void statusChanged(); ///< statistics, evidence, age or source state
 
 private:
@@ -144,6 +145,7 @@ private:
     void takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index);
     void takeSeries(const TelegramDigest& telegram);
     void takeTally(const line::FrameTally& tally);
+    void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
     void judge();
 

@@ -30,6 +30,12 @@ Session::Session(QObject* parent)
     m_tick.setInterval(tickMs);
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
+    m_reap.setInterval(tickMs);
+    connect(&m_reap, &QTimer::timeout, this, &Session::reapRecorders);
+    connect(&m_document, &Document::markSet, this, [this](line::FrameIndex frame, const std::string& text) {
+        if (m_recorder)
+            m_recorder->mark(frame.value + 1, text);
+    });
 }
 
 Session::~Session()
@@ -70,9 +76,14 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
             },
             Qt::QueuedConnection);
     });
-    Decoder* const decoder = m_decoder.get();
+    beginRecorder(spec);
+    // Recorded before anybody makes anything of it.
     connect(
-        raw, &Source::arrived, raw, [decoder](const EventBatch& events) { decoder->offer(events); },
+        raw, &Source::arrived, raw,
+        [recorder = m_recorder.get(), decoder = m_decoder.get()](const EventBatch& events) {
+            recorder->offer(events);
+            decoder->offer(events);
+        },
         Qt::DirectConnection);
     connect(raw, &Source::stateChanged, this, [this, raw](const SourceState& state) {
         if (raw == m_source)
@@ -109,7 +120,7 @@ void Session::stop()
     m_tick.stop();
     if (m_source != nullptr) {
         Source* const source = std::exchange(m_source, nullptr);
-        // Once this has run in the I/O thread nothing more reaches the decoder, which may then go.
+        // Once this has run in the I/O thread nothing more reaches decoder and recorder, which may then go.
         QMetaObject::invokeMethod(
             source,
             [source] {
@@ -119,6 +130,7 @@ void Session::stop()
             Qt::BlockingQueuedConnection);
         m_document.take(m_decoder->drain());
         m_decoder.reset();
+        endRecorder();
         source->deleteLater();
     }
     m_decoder.reset();
@@ -146,6 +158,7 @@ void Session::tick()
     if (slot != m_lastSecond) {
         m_lastSecond = slot;
         m_document.setNow(onClock(m_clock));
+        showRecorder();
     }
 }
 

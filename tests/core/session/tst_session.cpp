@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/recording_saver.h"
 #include "core/session/session.h"
 #include "tests/support/wire.h"
 
@@ -71,6 +72,7 @@ private slots:
     void theWireOfASampledFileIsKept();
     void aFileThatIsNotThereFails();
     void aFileThatBreaksOffKeepsWhatCameBefore();
+    void whatComesInIsRecordedWithItsMarks();
     void anotherInputEndsTheOneThatRuns();
     void survivesBeingDestroyedWhileItReads();
 };
@@ -203,6 +205,53 @@ void TestSession::aFileThatBreaksOffKeepsWhatCameBefore()
     QTRY_COMPARE(failed.count(), 1);
     QVERIFY(failed.first().at(0).toString().contains(QStringLiteral("line 30")));
     QCOMPARE(session.document().frames().end().value, 27U);
+}
+
+void TestSession::whatComesInIsRecordedWithItsMarks()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path root(folder.path().toStdString());
+    Session session;
+    RecordingSettings recording;
+    recording.ring = true;
+    recording.ringFolder = root / "ring";
+    session.setRecording(recording);
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    QSignalSpy told(&session, &Session::recordingChanged);
+    QSignalSpy ended(&session, &Session::recordingEnded);
+    session.connectTo(std::move(source), {});
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 1U);
+    QTRY_VERIFY(session.recorderState().ring.on);
+    session.document().setMark(line::FrameIndex{4}, "here");
+    const QString kept = folder.filePath(QStringLiteral("kept ü.pcapng"));
+    session.keepRecording(kept);
+    QTRY_VERIFY(session.recorderState().kept.on);
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 2U);
+    session.document().setMark(line::FrameIndex{static_cast<std::uint64_t>(sent.size())}, "kept mark");
+    session.disconnect();
+    QVERIFY(!session.recorderState().ring.on);
+    QVERIFY(told.count() > 1);
+    QTRY_COMPARE(ended.count(), 1);
+    QCOMPARE(session.recordedParts().size(), std::size_t{1});
+
+    RecordingSaver saver;
+    QSignalSpy saved(&saver, &RecordingSaver::finished);
+    const QString copy = folder.filePath(QStringLiteral("copy.pcapng"));
+    QVERIFY(saver.start(session.recordedParts(), copy));
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(saved.first().at(1).toString(), QString());
+
+    for (const auto& [path, telegrams, mark] : {std::tuple(copy, 2U, 4U), std::tuple(kept, 1U, 0U)}) {
+        session.openFile(path, {});
+        QTRY_COMPARE(session.document().telegramCount(), telegrams);
+        QTRY_VERIFY(!session.running());
+        const auto found = session.document().marks().find(line::FrameIndex{mark});
+        QVERIFY(found != session.document().marks().end());
+        QCOMPARE(found->second, std::string(mark == 0 ? "kept mark" : "here"));
+    }
 }
 
 void TestSession::anotherInputEndsTheOneThatRuns()
