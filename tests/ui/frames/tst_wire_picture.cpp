@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace p1scope;
@@ -219,6 +220,67 @@ private slots:
             QVERIFY(!picture.sampled);
             QVERIFY(!picture.bars.empty() && !picture.pieces.empty());
             QVERIFY2(many.framesRead <= 8 * width, qPrintable(QString::number(many.framesRead)));
+        }
+    }
+    void framesThatHaveToBeComputedAreNotReadByThePixel()
+    {
+        // As of a recording: an answer within 128 frames costs nothing, an exact one thousands of frames.
+        class Computed final : public line::FrameSequence {
+        public:
+            FrameIndex end() const override { return m_frames.end(); }
+            FrameIndex first() const override { return m_frames.first(); }
+            std::size_t read(FrameIndex from, std::span<line::Frame> out) const override
+            {
+                compute(from.value);
+                return m_frames.read(from, out);
+            }
+            std::optional<FrameIndex> nextError(FrameIndex from) const override
+            {
+                return m_frames.nextError(from);
+            }
+            std::optional<FrameIndex> previousError(FrameIndex from) const override
+            {
+                return m_frames.previousError(from);
+            }
+            std::optional<FrameIndex> at(Time time) const override
+            {
+                const auto found = m_frames.at(time);
+                compute(found->value);
+                return found;
+            }
+            std::optional<FrameIndex> about(Time time) const override
+            {
+                return FrameIndex{m_frames.at(time)->value / 128 * 128};
+            }
+            std::uint64_t aboutWithin() const override { return 128; }
+            mutable int computed = 0;
+
+        private:
+            void compute(std::uint64_t frame) const
+            {
+                const std::uint64_t block = frame / 4'096;
+                computed += block == m_last[0] || block == m_last[1] ? 0 : 1;
+                if (block != m_last[0])
+                    m_last = {block, m_last[0]};
+            }
+            FakeFrames m_frames{100'000'000, 1'000'003};
+            mutable std::array<std::uint64_t, 2> m_last{~0ULL, ~0ULL};
+        };
+        const Computed computed;
+        FrameTimeline frames(computed);
+        frames.update(line::dsmr2Settings());
+        constexpr int width = 1'280;
+        for (const std::int64_t shown : {3LL, 1'000LL, 100'000LL, 600'000LL, 3'000'000LL, 99'000'000LL}) {
+            computed.computed = 0;
+            const WirePicture picture =
+                pictureOf(frames, nullptr, {Time(fakeStep * 500'000), fakeStep * shown}, width);
+            QVERIFY2(computed.computed <= 200, qPrintable(QString::number(computed.computed)));
+            // The line is busy from one edge to the other, and errors stand where they are.
+            QVERIFY(picture.bars.front().from <= 1);
+            QVERIFY(picture.bars.back().to >= width - 1);
+            const auto wrong = std::count_if(picture.bars.begin(), picture.bars.end(),
+                                             [](const FrameBar& bar) { return !bar.state.ok(); });
+            QCOMPARE(wrong, (shown + 500'000 - 1) / 1'000'003);
         }
     }
     void wrongFramesAreSeenFromFarAway()
