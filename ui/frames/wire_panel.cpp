@@ -203,9 +203,9 @@ void WirePanel::updateCursors()
     QStringList parts;
     const bool timed = m_view->frames().timesKnown();
     if (a && timed)
-        parts << QStringLiteral("A ") + timeQuantity(*a).text();
+        parts << QStringLiteral("A ") + momentOnWire(*a);
     if (b && timed)
-        parts << QStringLiteral("B ") + timeQuantity(*b).text();
+        parts << QStringLiteral("B ") + momentOnWire(*b);
     if (a && b) {
         const Duration between = std::chrono::abs(*b - *a);
         const auto& settings = m_view->frames().settings();

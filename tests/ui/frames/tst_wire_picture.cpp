@@ -71,15 +71,6 @@ std::vector<Kind> kindsOf(const std::vector<WirePiece>& pieces, int width)
     return kinds;
 }
 
-std::vector<line::Frame> decoded(const capture::Edges& edges, const line::LineSettings& settings)
-{
-    std::vector<line::Frame> frames;
-    line::EdgeDecoder decoder(edges, settings);
-    while (decoder.next(frames, 100))
-        ;
-    return frames;
-}
-
 QString bitsAsText(const line::Frame& frame, const line::LineSettings& settings)
 {
     QString text;
@@ -127,6 +118,10 @@ private slots:
                               << u"12.345 682 s"_qs;
         QTest::newRow("whole groups")
             << qint64(6'961'900'000) << qint64(1'200'000) << u"6.962 000 s"_qs << u"6.962 200 s"_qs;
+        QTest::newRow("a day") << qint64(-1'000'000'000) << qint64(86'400'000'000'000) << u"0:00:00"_qs
+                               << u"3:00:00"_qs;
+        QTest::newRow("seconds of a day")
+            << qint64(80'432'000'000'000) << qint64(20'000'000'000) << u"80 435 s"_qs << u"80 440 s"_qs;
         QTest::newRow("before the start") << qint64(-3'000) << qint64(10'000) << u"−2 µs"_qs << u"0 µs"_qs;
     }
     void ticksAreRoundAndLabelledAsFinelyAsNeeded()
@@ -140,6 +135,17 @@ private slots:
         QTEST(plain(ticks[0].label), "first");
         QTEST(plain(ticks[1].label), "second");
         QVERIFY(ticks.front().time >= window.from && ticks.back().time < window.to());
+    }
+    void aMomentIsToldAsExactlyAsItIsKnown()
+    {
+        const auto text = [](std::int64_t ns) {
+            return momentOnWire(Time(Duration(ns))).replace(QChar(0x202F), u' ');
+        };
+        QCOMPARE(text(3'500), QStringLiteral("3.500 µs"));
+        QCOMPARE(text(322'540'000), QStringLiteral("322.540 ms"));
+        QCOMPARE(text(322'540'120), QStringLiteral("322.540 120 ms"));
+        QCOMPARE(text(80'432'345'678'000), QStringLiteral("80 432.345 678 s"));
+        QCOMPARE(text(-2'000'000'000), QStringLiteral("−2.000 s"));
     }
     void edgesWiderThanAPixelAreDrawnWhereTheyAre()
     {
@@ -330,7 +336,7 @@ private slots:
         const capture::Edges edges = wire.edges();
         const capture::EdgeLog log = logOf(edges);
         line::FrameLog frames;
-        frames.append(decoded(edges, settings));
+        frames.append(line::decodeEdges(edges, settings));
         FrameTimeline timeline(frames);
         timeline.update(settings);
         const WireWindow window{timeline.from(), timeline.to() - timeline.from()};
@@ -417,7 +423,7 @@ private slots:
         wire.put(0);
         wire.rest(20);
         const auto edges = wire.edges();
-        const auto frames = decoded(edges, settings);
+        const auto frames = line::decodeEdges(edges, settings);
         const auto log = logOf(edges);
         QCOMPARE(frames.size(), std::size_t{5});
         for (const line::Frame& frame : frames) {
