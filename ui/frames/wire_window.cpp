@@ -188,6 +188,8 @@ QString momentOnWire(Time time)
 
 QString spanText(Duration span)
 {
+    if (std::abs(span.count()) < 1'000)
+        return QStringLiteral("%1 ns").arg(span.count());
     const Unit unit = unitFor(span.count());
     const double value = std::abs(static_cast<double>(span.count())) / static_cast<double>(unit.nanoseconds);
     const int decimals = unit.nanoseconds == 1'000'000'000 ? 6 : value < 10 ? 3 : value < 100 ? 2 : 1;

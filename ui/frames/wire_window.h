@@ -51,7 +51,7 @@ struct WireTick {
 
 /// "3.500 µs", "322.540 ms", "80 432.345 678 s": all digits that are not nought, in whole groups.
 [[nodiscard]] QString momentOnWire(capture::Time time);
-/// "8.681 µs", "104.2 µs", "9.360 ms", "1.250 000 s": four digits or more.
+/// "20 ns", "8.681 µs", "104.2 µs", "9.360 ms", "1.250 000 s": four digits or more.
 [[nodiscard]] QString spanText(capture::Duration span);
 /// "9,615" or "107.4": what a bit as long as this makes; empty for no length.
 [[nodiscard]] QString baudText(capture::Duration bit);
