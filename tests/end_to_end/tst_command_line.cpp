@@ -411,7 +411,7 @@ void TestCommandLine::rawSamplesAreReadWhereSaid()
     QCOMPARE(outcome.status, 0);
     QVERIFY2(outcome.out.endsWith(",1,'U',OK\n2,,3.22917e-3,1,'a',OK\n"), outcome.out.constData());
     QCOMPARE(cli({"frames", path, "--samples-rate", "0"}).status, 2);
-    QCOMPARE(cli({"frames", path, "--samples-rate", "1e6", "--samples-bytes", "3"}).status, 2);
+    QCOMPARE(cli({"frames", path, "--samples-rate", "1e6", "--samples-bytes", "9"}).status, 2);
 }
 
 void TestCommandLine::versionAndHelp()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/line/edge_decoder.h"
+#include "core/line/frame_edges.h"
 #include "tests/support/wire.h"
 
 #include <QTest>
@@ -442,6 +443,54 @@ private slots:
         wire.rest(30);
         QCOMPARE(statesOf(decode(wire.edges(), settings("9600,8,N,2"))), std::string("FRAMING OK"));
         QCOMPARE(statesOf(decode(wire.edges(), settings("9600,8,N,1.5"))), std::string("FRAMING OK"));
+    }
+    void framesDrawnAsAWireAreReadBack_data() { decodesEveryFormat_data(); }
+    void framesDrawnAsAWireAreReadBack()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(bool, inverted);
+        const LineSettings format = settings(line, inverted ? Polarity::Inverted : Polarity::Normal);
+        Wire wire(format, format.baud, 0);
+        wire.rest(20);
+        for (unsigned i = 0; i < 300; ++i) {
+            wire.put(i * 37 & ((1U << format.dataBits) - 1U), i % 11 == 0, i % 17 == 0);
+            wire.rest(i % 5 == 0 ? 12 : 0);
+            if (i % 50 == 0)
+                wire.breakFor(40);
+        }
+        wire.rest(20);
+        const auto frames = decode(wire.edges(), format);
+        bool given = false;
+        FrameEdgeSource source(format, [&](std::vector<Frame>& out) -> base::Result<bool> {
+            out = std::exchange(given, true) ? std::vector<Frame>() : frames;
+            return out.empty() ? false : true;
+        });
+        capture::Edges drawn;
+        drawn.initialLevel = source.initialLevel();
+        while (source.next(drawn.at).value()) {
+        }
+        drawn.end = source.end();
+        auto again = decode(drawn, format);
+        QCOMPARE(again.size(), frames.size());
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            QVERIFY(std::abs((again[i].start - frames[i].start).count()) <= 2);
+            again[i].start = frames[i].start;
+            again[i].length = frames[i].length;
+            QVERIFY(again[i] == frames[i]);
+        }
+    }
+    void framesWithoutTimeAreDrawnOneAfterTheOther()
+    {
+        const LineSettings format = settings("115200,8,N,1");
+        std::vector<Frame> frames(3);
+        for (Frame& frame : frames)
+            frame.data = frame.raw = 'U';
+        FrameEdges draw(format);
+        std::vector<capture::Duration> edges;
+        for (const Frame& frame : frames)
+            draw.append(frame, edges);
+        QVERIFY(std::is_sorted(edges.begin(), edges.end()));
+        QCOMPARE(textOf(decode({true, edges, draw.end(), capture::Duration(1)}, format)), std::string("UUU"));
     }
     void measuresTheBaudOfAFrame()
     {
