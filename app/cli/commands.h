@@ -29,6 +29,15 @@ struct FramesOptions {
 
 [[nodiscard]] int ports(bool json);
 
+struct ReplayOptions {
+    InputOptions input;
+    std::string to;
+    std::string speed = "1";
+    std::optional<double> from;  ///< seconds from the file's beginning
+    std::optional<double> until; ///< likewise
+};
+[[nodiscard]] int replay(const ReplayOptions& options);
+
 struct SimulateOptions {
     std::string kind;
     std::uint64_t seed = 1;

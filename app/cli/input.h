@@ -65,6 +65,8 @@ public:
 void tell(const base::Error& error);
 /// The exit status for an input that could not be read at all.
 [[nodiscard]] int failWith(const base::Error& error);
+/// From now on Ctrl-C, and a request to end, only make interrupted() true.
+void catchInterrupts();
 /// True once Ctrl-C (or a request to end) has come.
 [[nodiscard]] bool interrupted();
 

@@ -26,6 +26,8 @@ struct Error {
 
     /// Message and remedy as one line.
     [[nodiscard]] std::string line() const { return remedy.empty() ? message : message + "; " + remedy; }
+
+    friend bool operator==(const Error&, const Error&) = default;
 };
 
 /// A value or the reason why there is none.

@@ -85,6 +85,11 @@ public:
     [[nodiscard]] Place place() const;
     /// Goes on from a place that this reader, or another one of the same file, has been at.
     void seek(const Place& place);
+    /// The place before the first event.
+    [[nodiscard]] const Place& beginning() const { return m_beginning; }
+    /// Has marks say how far behind this frame of the series they stand, instead of how far behind the first
+    /// one of this file. 0: from the series' beginning.
+    void countMarksFrom(std::uint64_t firstFrame) { m_marksFrom = firstFrame; }
 
     /// How much has been read, 0 to 1.
     [[nodiscard]] double progress() const;
@@ -102,7 +107,9 @@ private:
     pcapng::BlockReader m_blocks;
     std::size_t m_interface = 0;
     RecordingInfo m_info;
+    std::uint64_t m_marksFrom = 0;
     Place m_place;
+    Place m_beginning;
 };
 
 } // namespace p1scope::capture

@@ -130,6 +130,8 @@ base::Status RecordingReader::findInterface()
     m_place.known = m_info.ours ? 0 : allLines;
     if (first)
         m_blocks.seek(m_blocks.packetPlace());
+    m_marksFrom = m_info.firstFrame;
+    m_beginning = place();
     return {};
 }
 
@@ -280,7 +282,7 @@ bool RecordingReader::applyComments(const std::vector<std::string>& comments, Ev
         } else if (const auto mark = valueOf(comment, word::mark)) {
             const auto frame = numberOf<std::uint64_t>(*mark);
             event.kind = EventKind::Mark;
-            event.count = frame > m_info.firstFrame ? frame - m_info.firstFrame : 0;
+            event.count = frame > m_marksFrom ? frame - m_marksFrom : 0;
         }
     }
     if (event.kind == EventKind::ControlLines)

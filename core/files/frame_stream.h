@@ -33,6 +33,8 @@ enum class FileKind {
 
 /// Judges by the first bytes of a file; 64 kB are plenty.
 [[nodiscard]] FileKind identify(std::span<const std::uint8_t> head);
+/// The same for a file by its name; Empty where it cannot be read.
+[[nodiscard]] FileKind kindOf(const std::filesystem::path& path);
 
 /// Samples of up to 64 channels one after the other, with nothing that says so: channel N is bit N.
 struct RawSamples {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <fstream>
 #include <iostream>
 
 namespace p1scope::files {
@@ -54,6 +56,20 @@ base::Result<std::unique_ptr<FrameStream>> openKind(const std::filesystem::path&
 }
 
 } // namespace
+
+FileKind kindOf(const std::filesystem::path& path)
+{
+    // Only what can be read again: a pipe's first bytes would be gone.
+    std::error_code why;
+    if (!std::filesystem::is_regular_file(path, why))
+        return FileKind::Empty;
+    std::ifstream file(path, std::ios::binary);
+    std::vector<std::uint8_t> head(64 * 1024);
+    file.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    return identify(head);
+}
+
 
 base::Result<std::unique_ptr<FrameStream>> openFrameStream(const std::filesystem::path& path,
                                                            const LineChoice& choice)

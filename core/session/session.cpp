@@ -30,6 +30,12 @@ Session::Session(QObject* parent)
     m_tick.setInterval(tickMs);
     m_tick.setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, &Session::tick);
+    m_reap.setInterval(tickMs);
+    connect(&m_reap, &QTimer::timeout, this, &Session::reapRecorders);
+    connect(&m_document, &Document::markSet, this, [this](line::FrameIndex frame, const std::string& text) {
+        if (m_recorder)
+            m_recorder->mark(frame.value + 1, text);
+    });
 }
 
 Session::~Session()
@@ -50,7 +56,7 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     const auto wallNow =
         std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
     m_document.setSourceState({});
-    m_document.begin(spec.line, wallNow, true);
+    m_document.begin(spec.line, {true, wallNow});
     m_document.setRequest(spec.request, spec.address);
     m_file = false;
     m_clock.start();
@@ -60,7 +66,7 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     m_source = source.release();
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, [raw](bool coming, std::size_t completed) {
+    m_decoder = std::make_unique<Decoder>(spec.line, wallNow, [raw](bool coming, std::size_t completed) {
         QMetaObject::invokeMethod(
             raw,
             [raw, coming, completed] {
@@ -70,9 +76,14 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
             },
             Qt::QueuedConnection);
     });
-    Decoder* const decoder = m_decoder.get();
+    beginRecorder(spec);
+    // Recorded before anybody makes anything of it.
     connect(
-        raw, &Source::arrived, raw, [decoder](const EventBatch& events) { decoder->offer(events); },
+        raw, &Source::arrived, raw,
+        [recorder = m_recorder.get(), decoder = m_decoder.get()](const EventBatch& events) {
+            recorder->offer(events);
+            decoder->offer(events);
+        },
         Qt::DirectConnection);
     connect(raw, &Source::stateChanged, this, [this, raw](const SourceState& state) {
         if (raw == m_source)
@@ -89,8 +100,7 @@ void Session::openFile(const QString& path, const files::LineChoice& choice)
     stop();
     m_file = true;
     m_fileBegun = false;
-    const std::filesystem::path file(path.toStdU16String());
-    m_decoder = std::make_unique<Decoder>([file, choice] { return files::openFrameStream(file, choice); });
+    m_decoder = std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice);
     m_tick.start();
     setProgress(0);
     emit runningChanged(true);
@@ -110,7 +120,7 @@ void Session::stop()
     m_tick.stop();
     if (m_source != nullptr) {
         Source* const source = std::exchange(m_source, nullptr);
-        // Once this has run in the I/O thread nothing more reaches the decoder, which may then go.
+        // Once this has run in the I/O thread nothing more reaches decoder and recorder, which may then go.
         QMetaObject::invokeMethod(
             source,
             [source] {
@@ -120,6 +130,7 @@ void Session::stop()
             Qt::BlockingQueuedConnection);
         m_document.take(m_decoder->drain());
         m_decoder.reset();
+        endRecorder();
         source->deleteLater();
     }
     m_decoder.reset();
@@ -147,16 +158,17 @@ void Session::tick()
     if (slot != m_lastSecond) {
         m_lastSecond = slot;
         m_document.setNow(onClock(m_clock));
+        showRecorder();
     }
 }
 
 void Session::tickFile()
 {
     if (!m_fileBegun) {
-        if (const auto settings = m_decoder->fileSettings()) {
+        if (auto opened = m_decoder->opened()) {
             m_fileBegun = true;
             m_document.setSourceState({});
-            m_document.begin(*settings, std::nullopt, false);
+            m_document.begin(opened->settings, opened->facts, std::move(opened->recording));
         }
     }
     if (m_fileBegun) {

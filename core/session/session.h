@@ -3,6 +3,7 @@
 
 #include "core/files/frame_stream.h"
 #include "core/session/document.h"
+#include "core/session/recorder.h"
 #include "core/session/source.h"
 
 #include <QElapsedTimer>
@@ -11,6 +12,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <vector>
 
 namespace p1scope::session {
 
@@ -39,6 +41,17 @@ public:
 
     /// Works the request line by hand.
     void setRequest(bool on);
+    /// What live sessions record without being asked, this one too.
+    void setRecording(const RecordingSettings& settings);
+    /// From now on the live session is written to this file as well, in place of one of that name, until it
+    /// ends or stopKeeping() is called. Nothing happens where no live session runs.
+    void keepRecording(const QString& path);
+    void stopKeeping();
+    /// How recording stands, as recordingChanged() told last.
+    [[nodiscard]] const RecorderState& recorderState() const { return m_recorderState; }
+    /// The files of the ring that hold the live session, or the last one; empty for none.
+    [[nodiscard]] std::vector<std::filesystem::path> recordedParts() const;
+
     /// 0 to 1 while a file is read; 1 otherwise.
     [[nodiscard]] double progress() const { return m_progress; }
 
@@ -47,8 +60,16 @@ signals:
     void progressChanged(double progress);
     /// An input that could not be read, or broke off: one line, and what to do.
     void failed(const QString& message, const QString& remedy);
+    /// Four times a second at most.
+    void recordingChanged(const p1scope::session::RecorderState& state);
+    /// All of the session that was live is in its files.
+    void recordingEnded();
 
 private:
+    void beginRecorder(const SourceSpec& spec);
+    void endRecorder();
+    void reapRecorders();
+    void showRecorder();
     void stop();
     void tick();
     void tickFile();
@@ -57,6 +78,12 @@ private:
     Document m_document;
     QThread m_ioThread;
     std::unique_ptr<Decoder> m_decoder;
+    RecordingSettings m_recording;
+    std::unique_ptr<Recorder> m_recorder;
+    std::vector<std::unique_ptr<Recorder>> m_ending; ///< that write what they still have; the window goes on
+    std::vector<std::filesystem::path> m_lastParts;
+    RecorderState m_recorderState;
+    QTimer m_reap;
     Source* m_source = nullptr; ///< lives, and is deleted, in m_ioThread
     QTimer m_tick;
     QElapsedTimer m_clock;

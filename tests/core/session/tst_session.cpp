@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/recording_saver.h"
 #include "core/session/session.h"
+#include "tests/support/wire.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -67,8 +69,10 @@ private slots:
     void theRequestIsWorkedByHand();
     void disconnectingKeepsWhatWasSeen();
     void readsAFileToItsEnd();
+    void theWireOfASampledFileIsKept();
     void aFileThatIsNotThereFails();
     void aFileThatBreaksOffKeepsWhatCameBefore();
+    void whatComesInIsRecordedWithItsMarks();
     void anotherInputEndsTheOneThatRuns();
     void survivesBeingDestroyedWhileItReads();
 };
@@ -144,6 +148,41 @@ void TestSession::readsAFileToItsEnd()
     QVERIFY(!session.document().live());
 }
 
+void TestSession::theWireOfASampledFileIsKept()
+{
+    line::LineSettings line = line::dsmr2Settings();
+    test::Wire wire(line, 9600, 100e3);
+    wire.rest(30);
+    wire.put(sent.toStdString());
+    wire.rest(30);
+    const capture::Edges edges = wire.edges();
+    QByteArray samples("Time [s],P1\n");
+    std::size_t edge = 0;
+    for (std::int64_t i = 0; capture::Duration(i * 10'000) < edges.end; ++i) {
+        while (edge < edges.at.size() && edges.at[edge].count() <= i * 10'000)
+            ++edge;
+        samples +=
+            QByteArray::number(static_cast<double>(i) * 1e-5, 'f', 5) + (edge % 2 == 0 ? ",1\n" : ",0\n");
+    }
+    const QTemporaryDir folder;
+    Session session;
+    QSignalSpy running(&session, &Session::runningChanged);
+    session.openFile(write(folder, samples), {});
+    QTRY_COMPARE(running.count(), 2);
+    const capture::EdgeLog* kept = session.document().wire();
+    QVERIFY(kept != nullptr);
+    QCOMPARE(kept->end(), std::uint64_t{edges.at.size()});
+    for (std::size_t i = 0; i < edges.at.size(); ++i)
+        QCOMPARE(kept->at(i), capture::Time(edges.at[i]));
+    QCOMPARE(kept->resolution(), capture::Duration(10'000));
+    QVERIFY(kept->levelAt(capture::Time{}));
+    QVERIFY(kept->to() > kept->at(kept->end() - 1));
+    // Bytes have no wire, and what was kept before is gone.
+    session.openFile(write(folder, sent), {});
+    QTRY_COMPARE(running.count(), 4);
+    QCOMPARE(session.document().wire(), nullptr);
+}
+
 void TestSession::aFileThatIsNotThereFails()
 {
     Session session;
@@ -166,6 +205,53 @@ void TestSession::aFileThatBreaksOffKeepsWhatCameBefore()
     QTRY_COMPARE(failed.count(), 1);
     QVERIFY(failed.first().at(0).toString().contains(QStringLiteral("line 30")));
     QCOMPARE(session.document().frames().end().value, 27U);
+}
+
+void TestSession::whatComesInIsRecordedWithItsMarks()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path root(folder.path().toStdString());
+    Session session;
+    RecordingSettings recording;
+    recording.ring = true;
+    recording.ringFolder = root / "ring";
+    session.setRecording(recording);
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    QSignalSpy told(&session, &Session::recordingChanged);
+    QSignalSpy ended(&session, &Session::recordingEnded);
+    session.connectTo(std::move(source), {});
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 1U);
+    QTRY_VERIFY(session.recorderState().ring.on);
+    session.document().setMark(line::FrameIndex{4}, "here");
+    const QString kept = folder.filePath(QStringLiteral("kept ü.pcapng"));
+    session.keepRecording(kept);
+    QTRY_VERIFY(session.recorderState().kept.on);
+    QMetaObject::invokeMethod(script, [script] { script->say(sent); });
+    QTRY_COMPARE(session.document().telegramCount(), 2U);
+    session.document().setMark(line::FrameIndex{static_cast<std::uint64_t>(sent.size())}, "kept mark");
+    session.disconnect();
+    QVERIFY(!session.recorderState().ring.on);
+    QVERIFY(told.count() > 1);
+    QTRY_COMPARE(ended.count(), 1);
+    QCOMPARE(session.recordedParts().size(), std::size_t{1});
+
+    RecordingSaver saver;
+    QSignalSpy saved(&saver, &RecordingSaver::finished);
+    const QString copy = folder.filePath(QStringLiteral("copy.pcapng"));
+    QVERIFY(saver.start(session.recordedParts(), copy));
+    QTRY_COMPARE(saved.count(), 1);
+    QCOMPARE(saved.first().at(1).toString(), QString());
+
+    for (const auto& [path, telegrams, mark] : {std::tuple(copy, 2U, 4U), std::tuple(kept, 1U, 0U)}) {
+        session.openFile(path, {});
+        QTRY_COMPARE(session.document().telegramCount(), telegrams);
+        QTRY_VERIFY(!session.running());
+        const auto found = session.document().marks().find(line::FrameIndex{mark});
+        QVERIFY(found != session.document().marks().end());
+        QCOMPARE(found->second, std::string(mark == 0 ? "kept mark" : "here"));
+    }
 }
 
 void TestSession::anotherInputEndsTheOneThatRuns()
