@@ -29,6 +29,12 @@ struct FramesOptions {
 
 [[nodiscard]] int ports(bool json);
 
+struct RecordOptions {
+    InputOptions input;
+    std::string output;
+};
+[[nodiscard]] int record(const RecordOptions& options);
+
 struct SimulateOptions {
     std::string kind;
     std::uint64_t seed = 1;
