@@ -35,6 +35,15 @@ struct RecordOptions {
 };
 [[nodiscard]] int record(const RecordOptions& options);
 
+struct ReplayOptions {
+    InputOptions input;
+    std::string to;
+    std::string speed = "1";
+    std::optional<double> from;  ///< seconds from the file's beginning
+    std::optional<double> until; ///< likewise
+};
+[[nodiscard]] int replay(const ReplayOptions& options);
+
 struct SimulateOptions {
     std::string kind;
     std::uint64_t seed = 1;

@@ -39,19 +39,21 @@ class FramesSink final : public InputSink {
 public:
     FramesSink(const FramesOptions& options, std::FILE* out)
         : m_options(options)
+        , m_json(options.format == "json")
         , m_out(out)
     {}
 
+    bool wantsTelegrams() const override { return false; }
     void begin(const line::LineSettings& settings) override
     {
-        if (m_options.format == "bus-table")
+        if (!m_json)
             write(line::busTableHeading(settings));
     }
 
     void frames(line::FrameIndex first, std::span<const line::Frame> frames,
                 std::span<const files::FrameMark> marks) override
     {
-        std::string text;
+        m_text.clear();
         for (std::size_t i = 0; i < frames.size(); ++i) {
             const line::FrameIndex index = first + i;
             while (m_mark < marks.size() && marks[m_mark].frame < index)
@@ -60,10 +62,12 @@ public:
             const std::string_view mark = marked ? std::string_view(marks[m_mark].text) : std::string_view();
             if (m_options.errorsOnly && frames[i].state.ok())
                 continue;
-            text += m_options.format == "json" ? json(index, frames[i], mark) + '\n'
-                                               : line::busTableRow(index, frames[i], mark);
+            if (m_json)
+                m_text += json(index, frames[i], mark) + '\n';
+            else
+                line::appendBusTableRow(m_text, index, frames[i], mark);
         }
-        write(text);
+        write(m_text);
         count += frames.size();
     }
 
@@ -77,7 +81,9 @@ private:
     }
 
     const FramesOptions& m_options;
+    bool m_json;
     std::FILE* m_out;
+    std::string m_text;
     std::size_t m_mark = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "app/cli/input.h"
 
 #include "app/cli/live.h"
+#include "app/cli/progress_bar.h"
 #include "core/telegram/framer.h"
 
 #include <fmt/format.h>
@@ -9,10 +10,6 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-
-#ifdef __unix__
-#include <unistd.h>
-#endif
 
 namespace p1scope::cli {
 
@@ -24,46 +21,6 @@ extern "C" void onInterrupt(int)
 {
     interruptCame = true;
 }
-
-void catchInterrupts()
-{
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
-}
-
-/// A bar on standard error, where that is a terminal, for inputs that take long.
-class ProgressBar {
-public:
-    explicit ProgressBar(bool quiet)
-#ifdef __unix__
-        : m_shown(!quiet && isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0)
-#else
-        : m_shown(false && !quiet)
-#endif
-    {}
-    ~ProgressBar()
-    {
-        if (m_last >= 0)
-            fmt::print(stderr, "\r\033[K");
-    }
-    ProgressBar(const ProgressBar&) = delete;
-    ProgressBar& operator=(const ProgressBar&) = delete;
-
-    void show(double progress)
-    {
-        const int percent = static_cast<int>(progress * 100);
-        if (!m_shown || percent == m_last)
-            return;
-        m_last = percent;
-        fmt::print(stderr, "\r[{:<50}] {:3d} %", std::string(static_cast<std::size_t>(percent / 2), '#'),
-                   percent);
-        std::fflush(stderr);
-    }
-
-private:
-    bool m_shown;
-    int m_last = -1;
-};
 
 base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
 {
@@ -83,12 +40,14 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     std::vector<line::Frame> frames;
     line::FrameIndex next;
     bool sound = true;
+    const bool wanted = sink.wantsTelegrams() || options.telegrams;
     for (bool more = true; more && !interrupted() && telegrams < options.telegrams.value_or(UINT64_MAX);) {
         frames.clear();
         auto result = stream.value()->next(frames);
         sink.frames(next, frames, stream.value()->marks());
         next = next + frames.size();
-        framer.push(frames);
+        if (wanted)
+            framer.push(frames);
         bar.show(stream.value()->progress());
         more = result && result.value();
         if (!result) {
@@ -115,6 +74,10 @@ base::Result<files::LineChoice> InputOptions::choice() const
     }
     if (polarity != "auto")
         choice.polarity = polarity == "inverted" ? line::Polarity::Inverted : line::Polarity::Normal;
+    choice.channel = channel;
+    choice.threshold = threshold;
+    if (samplesRate)
+        choice.samples = files::RawSamples{*samplesRate, samplesBytes};
     return choice;
 }
 
@@ -138,6 +101,12 @@ base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
     spec->request.level = requestLevel == "low" ? RequestLine::Level::Low : RequestLine::Level::High;
     spec->request.mode = requestMode == "pulse" ? RequestLine::Mode::Pulse : RequestLine::Mode::Hold;
     return spec;
+}
+
+void catchInterrupts()
+{
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
 }
 
 base::Result<bool> runInput(const InputOptions& options, InputSink& sink)

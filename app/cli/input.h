@@ -23,6 +23,10 @@ struct InputOptions {
     std::string input;
     std::string line = "auto";
     std::string polarity = "auto";
+    std::string channel;               ///< of a sampled wire; empty: the one that carries characters best
+    std::optional<double> threshold;   ///< volts, of an analog channel
+    std::optional<double> samplesRate; ///< the file is samples and nothing else, so many a second
+    unsigned samplesBytes = 1;         ///< of each of them
     std::optional<std::uint64_t> telegrams; ///< stop after so many
     std::optional<double> duration;         ///< stop after so many seconds
     std::string request = "rts";
@@ -42,6 +46,8 @@ public:
     virtual ~InputSink() = default;
     /// What a live source gave, as it came, before anything is made of it.
     virtual void events(const session::EventBatch&) {}
+    /// False saves looking for telegrams in a file, where nothing is to stop after so many.
+    [[nodiscard]] virtual bool wantsTelegrams() const { return true; }
     /// Called once, before any frame, with the line as given or found.
     virtual void begin(const line::LineSettings&) {}
     /// The next frames; `first` is the index of the first. `marks` are all that the input has had so far.
@@ -61,6 +67,8 @@ public:
 void tell(const base::Error& error);
 /// The exit status for an input that could not be read at all.
 [[nodiscard]] int failWith(const base::Error& error);
+/// From now on Ctrl-C, and a request to end, only make interrupted() true.
+void catchInterrupts();
 /// True once Ctrl-C (or a request to end) has come.
 [[nodiscard]] bool interrupted();
 

@@ -21,12 +21,8 @@ namespace {
 /// What is to be run once the whole command line has been understood.
 using Chosen = std::function<int()>;
 
-void addInput(CLI::App& command, InputOptions& options)
+void addLine(CLI::App& command, InputOptions& options)
 {
-    command
-        .add_option("INPUT", options.input,
-                    "A file, - for standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
-        ->required();
     command
         .add_option("--line", options.line,
                     "BAUD,DATABITS,PARITY,STOPBITS as in 9600,7,E,1; auto finds it out")
@@ -34,6 +30,30 @@ void addInput(CLI::App& command, InputOptions& options)
     command.add_option("--polarity", options.polarity, "The line's level at rest: normal, inverted or auto")
         ->check(CLI::IsMember({"normal", "inverted", "auto"}))
         ->capture_default_str();
+    command.add_option(
+        "--channel", options.channel,
+        "Of a sampled wire: name or number (from 0); without, the one that carries characters");
+    command.add_option("--threshold", options.threshold,
+                       "Of an analog channel: volts between low and high; without, found out");
+    command
+        .add_option("--samples-rate", options.samplesRate,
+                    "The file is raw logic samples and nothing else, so many a second")
+        ->check(CLI::PositiveNumber);
+    command
+        .add_option("--samples-bytes", options.samplesBytes, "Bytes of each raw sample; channel N is bit N")
+        ->check(CLI::Range(1, 8))
+        ->capture_default_str();
+}
+
+void addInput(CLI::App& command, InputOptions& options)
+{
+    command
+        .add_option(
+            "INPUT", options.input,
+            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        ->required();
+    addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
         ->check(CLI::PositiveNumber);
     command.add_option("--duration", options.duration, "Stop a live input after so many seconds")
@@ -110,6 +130,28 @@ void addRecord(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return record(*options); }; });
 }
 
+void addReplay(CLI::App& app, Chosen& chosen)
+{
+    auto* command =
+        app.add_subcommand("replay", "Play a file to another program as if the meter were there\n"
+                                     "Example: p1scope-cli replay session.pcapng --to /tmp/meter --speed 10");
+    auto options = std::make_shared<ReplayOptions>();
+    command->add_option("FILE", options->input.input, "A recording, or any other file with frames")
+        ->required();
+    command
+        ->add_option(
+            "--to", options->to,
+            "A name that is to lead to a pseudo terminal, or tcp://HOST:PORT to listen on (port 0: any)")
+        ->required();
+    command->add_option("--speed", options->speed, "A factor, or max for as fast as it is read")
+        ->capture_default_str();
+    command->add_option("--from", options->from, "Begin at so many seconds; without: at the first byte");
+    command->add_option("--until", options->until, "End at so many seconds");
+    addLine(*command, options->input);
+    command->add_flag("--quiet", options->input.quiet, "Say nothing on standard error but what is wrong");
+    command->callback([options, &chosen] { chosen = [options] { return replay(*options); }; });
+}
+
 void addSimulate(CLI::App& app, Chosen& chosen)
 {
     auto* command =
@@ -158,6 +200,7 @@ int main(int argc, char** argv)
     addDecode(app, chosen);
     addFrames(app, chosen);
     addRecord(app, chosen);
+    addReplay(app, chosen);
     addSimulate(app, chosen);
     try {
         app.parse(argc, argv);

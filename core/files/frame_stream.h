@@ -17,11 +17,24 @@
 namespace p1scope::files {
 
 /// What a file holds, told from its content, never from its name.
-enum class FileKind { Empty, RawBytes, TextLog, BusTable, SampleCsv, Recording, SigrokSession, Vcd, OldCapture };
+enum class FileKind {
+    Empty,
+    RawBytes,
+    TextLog,
+    BusTable,
+    SampleCsv,
+    Recording,
+    SigrokSession,
+    Vcd,
+    OldCapture,
+    RawSamples, ///< never told from content: only where LineChoice::samples says so
+};
 [[nodiscard]] std::string_view fileKindName(FileKind kind);
 
 /// Judges by the first bytes of a file; 64 kB are plenty.
 [[nodiscard]] FileKind identify(std::span<const std::uint8_t> head);
+/// The same for a file by its name; Empty where it cannot be read.
+[[nodiscard]] FileKind kindOf(const std::filesystem::path& path);
 
 /// Samples of up to 64 channels one after the other, with nothing that says so: channel N is bit N.
 struct RawSamples {

@@ -35,7 +35,7 @@ bool isVcd(std::string_view head)
 
 std::string_view fileKindName(FileKind kind)
 {
-    constexpr std::array<std::string_view, 9> names{
+    constexpr std::array<std::string_view, 10> names{
         "empty file",
         "raw bytes",
         "text log of telegrams",
@@ -45,6 +45,7 @@ std::string_view fileKindName(FileKind kind)
         "sigrok session",
         "VCD",
         "capture of the old pcap kind",
+        "raw samples",
     };
     return names[static_cast<std::size_t>(kind)];
 }

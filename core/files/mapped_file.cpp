@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -87,6 +88,13 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     return result;
 }
 
+void MappedFile::forget(std::size_t before) const
+{
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    if (m_mapping != nullptr && before >= page)
+        ::madvise(m_mapping, std::min(before, m_bytes.size()) / page * page, MADV_DONTNEED);
+}
+
 MappedFile::~MappedFile()
 {
     if (m_mapping != nullptr)
@@ -110,6 +118,8 @@ base::Result<std::unique_ptr<MappedFile>> MappedFile::open(const std::filesystem
     result->m_bytes = result->m_copy;
     return result;
 }
+
+void MappedFile::forget(std::size_t) const {}
 
 MappedFile::~MappedFile() = default;
 

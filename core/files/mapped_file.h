@@ -23,6 +23,9 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return m_bytes; }
+    /// Says that what stands before this offset is not needed for the moment, so that reading a long file
+    /// from end to end takes no more memory than reading a short one. The bytes stay valid.
+    void forget(std::size_t before) const;
 
 private:
     MappedFile() = default;

@@ -161,11 +161,8 @@ base::Status RecordingDecoder::lookAhead()
     m_settings = m_choice.line
                      ? *m_choice.line
                      : parseSettingsText(info().settings).value_or(line::guessByteFormat(head.bytes));
-    // A port that was set to an inverted line saw it upside down; a sampled wire's bytes are right already.
-    LineChoice polarity = m_choice;
-    if (!polarity.polarity && info().basis != capture::TimeBasis::Measured && !m_choice.line)
-        polarity.polarity = m_settings.polarity;
-    if (auto status = checkBytePolarity(polarity); !status)
+    // What was recorded on a line said to be inverted opens as it was received.
+    if (auto status = checkBytePolarity(m_choice); !status)
         return status.error();
     if (m_choice.polarity)
         m_settings.polarity = *m_choice.polarity;
@@ -192,7 +189,7 @@ void RecordingDecoder::follow(const line::LineSettings& settings)
     use(settings, (sameBytes && m_parityPresent) || anyHigh(headAt(m_file, &place).bytes));
 }
 
-base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<line::Frame>& out)
+base::Result<bool> RecordingDecoder::nextEvent(capture::Event& event)
 {
     auto more = m_reader.next(event);
     if (!more || !more.value())
@@ -204,11 +201,45 @@ base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<lin
             follow(*settings);
         }
     }
+    return true;
+}
+
+base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<line::Frame>& out)
+{
+    auto more = nextEvent(event);
+    if (!more || !more.value())
+        return more;
     const std::size_t before = out.size();
     m_decoder.push(event, out);
     if (info().basis == capture::TimeBasis::Measured)
         completeParity(std::span(out).subspan(before));
     return true;
+}
+
+base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<line::Frame>& out,
+                                          std::optional<line::CharacterRun>& run)
+{
+    run.reset();
+    auto more = nextEvent(event);
+    if (!more || !more.value())
+        return more;
+    if (event.kind == capture::EventKind::Data && event.also == 0) {
+        run = m_decoder.pushRun(event);
+        return true;
+    }
+    const std::size_t before = out.size();
+    m_decoder.push(event, out);
+    if (info().basis == capture::TimeBasis::Measured)
+        completeParity(std::span(out).subspan(before));
+    return true;
+}
+
+void RecordingDecoder::seek(const Place& place)
+{
+    m_reader.seek(place.place);
+    m_decoder.setState(place.decoder);
+    m_settings = place.decoder.settings;
+    m_parityPresent = place.decoder.eighthBitSeen;
 }
 
 base::Result<std::unique_ptr<FrameStream>> openRecording(std::unique_ptr<MappedFile> file,

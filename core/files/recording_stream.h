@@ -37,10 +37,23 @@ public:
     [[nodiscard]] double progress() const { return m_reader.progress(); }
     /// The next event, and the frames that it makes, appended to `out`. False at the end.
     [[nodiscard]] base::Result<bool> next(capture::Event& event, std::vector<line::Frame>& out);
+    /// The same, with the frames of plain data as a run, which is valid until the next call: much quicker.
+    [[nodiscard]] base::Result<bool> next(capture::Event& event, std::vector<line::Frame>& out,
+                                          std::optional<line::CharacterRun>& run);
+
+    /// A place between two events.
+    struct Place {
+        capture::RecordingReader::Place place;
+        line::ByteDecoder::State decoder;
+    };
+    [[nodiscard]] Place place() const { return {m_reader.place(), m_decoder.state()}; }
+    /// Goes on from where this decoder, or another of the same file and choice, has been.
+    void seek(const Place& place);
 
 private:
     RecordingDecoder(std::span<const std::uint8_t> file, capture::RecordingReader reader, LineChoice choice);
     [[nodiscard]] base::Status lookAhead();
+    [[nodiscard]] base::Result<bool> nextEvent(capture::Event& event);
     void follow(const line::LineSettings& settings);
     void use(const line::LineSettings& settings, bool parityPresent);
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/sample_csv.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
-#include <optional>
-#include <vector>
+#include <string>
 
 namespace p1scope::files {
 
@@ -18,26 +15,10 @@ namespace {
 constexpr std::size_t mostColumns = 64;
 constexpr std::size_t linesToJudge = 60;
 constexpr std::size_t mostHeadings = 25;
-/// How far a voltage must pass the threshold, as a share of the span, before the level counts as changed.
-constexpr double hysteresis = 0.1;
-constexpr double longestCapture = 366 * 86'400.0;
+constexpr std::array dialects{CsvDialect{';', true}, CsvDialect{';', false}, CsvDialect{'\t', true},
+                              CsvDialect{'\t', false}, CsvDialect{',', false}};
 
-struct Dialect {
-    char separator = ',';
-    bool decimalComma = false;
-};
-
-std::string_view takeLine(std::string_view& text)
-{
-    const auto end = text.find('\n');
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.ends_with('\r'))
-        line.remove_suffix(1);
-    return line;
-}
-
-std::optional<double> parseNumber(std::string_view field, const Dialect& dialect)
+std::optional<double> parseNumber(std::string_view field, const CsvDialect& dialect)
 {
     while (!field.empty() && (field.front() == ' ' || field.front() == '"'))
         field.remove_prefix(1);
@@ -56,8 +37,19 @@ std::optional<double> parseNumber(std::string_view field, const Dialect& dialect
     return value;
 }
 
-/// The numbers of a row; none where anything in it is no number.
-bool parseRow(std::string_view line, const Dialect& dialect, std::vector<double>& row)
+} // namespace
+
+std::string_view takeLine(std::string_view& text)
+{
+    const auto end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    return line;
+}
+
+bool parseCsvRow(std::string_view line, const CsvDialect& dialect, std::vector<double>& row)
 {
     row.clear();
     while (row.size() < mostColumns) {
@@ -76,12 +68,9 @@ bool parseRow(std::string_view line, const Dialect& dialect, std::vector<double>
     return false;
 }
 
-constexpr std::array dialects{Dialect{';', true}, Dialect{';', false}, Dialect{'\t', true},
-                              Dialect{'\t', false}, Dialect{',', false}};
-
-std::optional<Dialect> findDialect(std::string_view text)
+std::optional<CsvDialect> findCsvDialect(std::string_view text)
 {
-    for (const Dialect& dialect : dialects) {
+    for (const CsvDialect& dialect : dialects) {
         std::string_view rest = text;
         std::vector<double> row;
         std::size_t rows = 0;
@@ -93,7 +82,7 @@ std::optional<Dialect> findDialect(std::string_view text)
             const auto line = takeLine(rest);
             if (line.empty() || !whole)
                 continue;
-            if (!parseRow(line, dialect, row)) {
+            if (!parseCsvRow(line, dialect, row)) {
                 others += rows == 0 ? 1U : 1000U;
                 continue;
             }
@@ -108,8 +97,7 @@ std::optional<Dialect> findDialect(std::string_view text)
     return std::nullopt;
 }
 
-/// "; Samplerate: 1 MHz", "# rate = 1000000"
-std::optional<double> rateIn(std::string_view line)
+std::optional<double> sampleRateIn(std::string_view line)
 {
     std::string lower(line);
     std::transform(lower.begin(), lower.end(), lower.begin(),
@@ -130,8 +118,6 @@ std::optional<double> rateIn(std::string_view line)
     return rate * (prefix == 'k' ? 1e3 : prefix == 'm' ? 1e6 : prefix == 'g' ? 1e9 : 1.0);
 }
 
-/// The factor that makes seconds of a time column's numbers, by what its title says: "Time (us)", "t[ms]",
-/// "nanoseconds". 1 where it says nothing.
 double timeUnitIn(std::string_view title)
 {
     std::string lower;
@@ -148,134 +134,9 @@ double timeUnitIn(std::string_view title)
     return says(" ms ") || says(" milliseconds ") ? 1e-3 : 1.0;
 }
 
-struct Table {
-    std::vector<std::vector<double>> columns;
-    double timeUnit = 1.0; ///< of the first column, in seconds, should it be a time
-    std::optional<double> rate;
-    std::optional<base::Error> fault;
-};
-
-Table readTable(std::string_view text, const Dialect& dialect)
-{
-    Table table;
-    std::vector<double> row;
-    std::size_t lineNumber = 0;
-    while (!text.empty()) {
-        const auto line = takeLine(text);
-        ++lineNumber;
-        if (line.empty())
-            continue;
-        if (!parseRow(line, dialect, row)) {
-            if (!table.columns.empty()) {
-                table.fault = {base::ErrorKind::Damaged,
-                               fmt::format("line {} of the samples is no row of numbers", lineNumber),
-                               {}};
-                return table;
-            }
-            if (const auto rate = rateIn(line))
-                table.rate = rate;
-            table.timeUnit = timeUnitIn(line);
-            continue;
-        }
-        if (table.columns.empty())
-            table.columns.resize(row.size());
-        if (row.size() != table.columns.size()) {
-            table.fault = {base::ErrorKind::Damaged,
-                           fmt::format("line {} of the samples has {} columns where there should be {}",
-                                       lineNumber, row.size(), table.columns.size()),
-                           {}};
-            return table;
-        }
-        for (std::size_t i = 0; i < row.size(); ++i)
-            table.columns[i].push_back(row[i]);
-    }
-    return table;
-}
-
-/// The level of each sample; a level holds until the voltage has clearly passed the threshold.
-std::vector<bool> levelsOf(const std::vector<double>& column)
-{
-    const auto [least, greatest] = std::minmax_element(column.begin(), column.end());
-    const double span = *greatest - *least;
-    const double middle = *least + span / 2;
-    std::vector<bool> levels(column.size());
-    bool level = column.front() > middle;
-    for (std::size_t i = 0; i < column.size(); ++i) {
-        if (column[i] > middle + span * hysteresis)
-            level = true;
-        else if (column[i] < middle - span * hysteresis)
-            level = false;
-        levels[i] = level;
-    }
-    return levels;
-}
-
-/// Times rise. A few may be alike, where they were written with too few digits.
-bool rises(const std::vector<double>& column)
-{
-    if (column.size() < 3 || !std::is_sorted(column.begin(), column.end()))
-        return false;
-    std::size_t alike = 0;
-    for (std::size_t i = 1; i < column.size(); ++i)
-        alike += column[i] == column[i - 1] ? 1U : 0U;
-    return alike * 2 < column.size();
-}
-
-capture::Edges edgesOf(const std::vector<bool>& levels, const std::vector<double>& times)
-{
-    capture::Edges edges;
-    edges.initialLevel = levels.front();
-    const auto at = [&](std::size_t i) {
-        return capture::Duration(std::llround((times[i] - times.front()) * 1e9));
-    };
-    for (std::size_t i = 1; i < levels.size(); ++i) {
-        if (levels[i] != levels[i - 1])
-            edges.at.push_back(at(i));
-    }
-    edges.end = at(levels.size() - 1);
-    edges.resolution = edges.end / static_cast<std::int64_t>(std::max<std::size_t>(levels.size() - 1, 1));
-    return edges;
-}
-
-} // namespace
-
 bool looksLikeSamples(std::string_view text)
 {
-    return findDialect(text).has_value();
-}
-
-base::Result<SampledWire> readSampleCsv(std::string_view text)
-{
-    const auto dialect = findDialect(text);
-    if (!dialect)
-        return base::Error{base::ErrorKind::Unreadable, "this is no CSV of samples", {}};
-    Table table = readTable(text, *dialect);
-    auto& columns = table.columns;
-    std::vector<double> times;
-    std::size_t firstLevel = 0;
-    if (columns.size() > 1 && rises(columns.front())) {
-        times = columns.front();
-        for (double& time : times)
-            time *= table.timeUnit;
-        firstLevel = 1;
-    } else if (table.rate && *table.rate > 0) {
-        times.resize(columns.front().size());
-        for (std::size_t i = 0; i < times.size(); ++i)
-            times[i] = static_cast<double>(i) / *table.rate;
-    } else {
-        return base::Error{base::ErrorKind::Unreadable, "the samples have neither a time column nor a rate",
-                           "put a line such as '; Samplerate: 1 MHz' before them"};
-    }
-    if (!(times.back() - times.front() <= longestCapture))
-        return base::Error{base::ErrorKind::Unreadable, "the samples reach over more than a year",
-                           "check the rate, or the unit of the time column"};
-    std::optional<capture::Edges> best;
-    for (std::size_t i = firstLevel; i < columns.size(); ++i) {
-        auto edges = edgesOf(levelsOf(columns[i]), times);
-        if (!best || edges.at.size() > best->at.size())
-            best = std::move(edges);
-    }
-    return SampledWire{*std::move(best), std::move(table.fault)};
+    return findCsvDialect(text).has_value();
 }
 
 } // namespace p1scope::files

@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
-#include "core/capture/edges.h"
-
+#include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
+/// The text of a CSV of samples; openSampleCsv() makes wires of it.
 namespace p1scope::files {
 
-/// True where a text's lines are rows of numbers, with or without a heading and comments before them.
-[[nodiscard]] bool looksLikeSamples(std::string_view text);
-
-struct SampledWire {
-    capture::Edges edges;
-    std::optional<base::Error>
-        fault; ///< a row that is none: what came before it stands, and this names the line
+struct CsvDialect {
+    char separator = ',';
+    bool decimalComma = false;
 };
 
-/// Reads a CSV of samples: separator comma, semicolon or tab; decimal point or (behind a semicolon or tab)
-/// comma; a time column (in seconds, or in the unit that its title names), or a rate said in a comment
-/// ("; Samplerate: 1 MHz"); levels 0 and 1, or volts. Of
-/// several channels the one with the most edges is taken. Volts become levels by a threshold half-way between
-/// the extremes, with hysteresis.
-[[nodiscard]] base::Result<SampledWire> readSampleCsv(std::string_view text);
+/// None where a text's lines are no rows of numbers, with or without a heading and comments before them.
+[[nodiscard]] std::optional<CsvDialect> findCsvDialect(std::string_view text);
+[[nodiscard]] bool looksLikeSamples(std::string_view text);
+
+/// Takes the first line off a text; given without its end.
+[[nodiscard]] std::string_view takeLine(std::string_view& text);
+/// The numbers of a row, at most 64; false where anything in it is no number.
+[[nodiscard]] bool parseCsvRow(std::string_view line, const CsvDialect& dialect, std::vector<double>& row);
+
+/// The sampling rate that a comment tells, in Hz: "; Samplerate: 1 MHz", "# rate = 1000000".
+[[nodiscard]] std::optional<double> sampleRateIn(std::string_view line);
+/// The factor that makes seconds of a time column's numbers, by what its title says: "Time (us)", "t[ms]",
+/// "nanoseconds". 1 where it says nothing.
+[[nodiscard]] double timeUnitIn(std::string_view title);
 
 } // namespace p1scope::files

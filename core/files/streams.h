@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/capture/edges.h"
 #include "core/files/frame_stream.h"
 #include "core/files/mapped_file.h"
+#include "core/files/wire_file.h"
 
 #include <istream>
 #include <memory>
@@ -22,8 +22,8 @@ namespace p1scope::files {
                                                                   const LineChoice& choice);
 [[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openBusTable(std::unique_ptr<MappedFile> file,
                                                                       const LineChoice& choice);
-/// `fault` is where the capture broke off; it is told after its last frame.
-[[nodiscard]] base::Result<std::unique_ptr<FrameStream>>
-openWire(capture::Edges edges, std::optional<base::Error> fault, FileKind kind, const LineChoice& choice);
+/// The channel of a capture that was chosen, or carries characters best.
+[[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openWire(std::unique_ptr<WireFile> file,
+                                                                  const LineChoice& choice);
 
 } // namespace p1scope::files

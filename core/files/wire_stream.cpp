@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/files/channel_choice.h"
 #include "core/files/streams.h"
 #include "core/line/edge_decoder.h"
-#include "core/line/wire_guess.h"
 
 #include <utility>
 
@@ -9,69 +9,90 @@ namespace p1scope::files {
 
 namespace {
 
-constexpr std::size_t framesAtOnce = 16 * 1024;
+line::LineSettings settingsOf(const OpenedChannel& opened, const LineChoice& choice)
+{
+    auto settings = opened.guess ? opened.guess->settings : choice.line.value_or(line::LineSettings{});
+    settings.polarity = choice.polarity.value_or(settings.polarity);
+    return settings;
+}
 
 class WireStream final : public FrameStream {
 public:
-    WireStream(capture::Edges edges, std::optional<base::Error> fault, FileKind kind,
-               const line::LineSettings& settings, std::optional<double> baud,
-               std::optional<line::WireGuess> guess)
-        : m_edges(std::move(edges))
-        , m_fault(std::move(fault))
-        , m_kind(kind)
-        , m_settings(settings)
-        , m_decoder(m_edges, settings, baud)
-        , m_guess(std::move(guess))
+    WireStream(std::unique_ptr<WireFile> file, OpenedChannel opened, const LineChoice& choice)
+        : m_file(std::move(file))
+        , m_opened(std::move(opened))
+        , m_settings(settingsOf(m_opened, choice))
+        , m_decoder(m_opened.head.initialLevel, m_settings,
+                    m_opened.guess && !choice.line ? std::optional(m_opened.guess->baud) : std::nullopt)
+        , m_wire{m_opened.head.initialLevel, m_opened.head.resolution}
     {}
 
-    FileKind kind() const override { return m_kind; }
+    FileKind kind() const override { return m_file->kind(); }
     line::LineSettings settings() const override { return m_settings; }
     const std::vector<FrameMark>& marks() const override { return m_marks; }
-    double progress() const override { return m_decoder.progress(); }
-    std::optional<WireInfo> wire() const override
-    {
-        return WireInfo{m_edges.initialLevel, m_edges.resolution};
-    }
+    double progress() const override { return m_begun ? m_opened.source->progress() : 0.0; }
+    std::optional<WireInfo> wire() const override { return m_wire; }
     void takeEdges(std::vector<capture::Duration>& out) override
     {
-        if (!std::exchange(m_taken, true))
-            out.insert(out.end(), m_edges.at.begin(), m_edges.at.end());
+        out.insert(out.end(), m_edges.begin(), m_edges.end());
+        m_edges.clear();
     }
-    capture::Duration wireEnd() const override { return m_edges.end; }
-    std::optional<line::WireGuess> guess() const override { return m_guess; }
+    capture::Duration wireEnd() const override { return m_end; }
+    std::vector<std::string> channels() const override { return m_file->channels(); }
+    std::size_t channel() const override { return m_opened.channel; }
+    std::optional<line::WireGuess> guess() const override { return m_opened.guess; }
 
     base::Result<bool> next(std::vector<line::Frame>& out) override
     {
-        if (m_decoder.next(out, framesAtOnce))
+        m_edges.clear();
+        if (m_finished)
+            return false;
+        if (!std::exchange(m_begun, true))
+            m_edges = std::exchange(m_opened.head.at, {});
+        else if (!m_opened.ended)
+            readOn();
+        m_end = m_opened.source->end();
+        m_decoder.push(m_edges, m_end, out);
+        if (!m_opened.ended)
             return true;
-        if (m_fault)
-            return *std::exchange(m_fault, std::nullopt);
+        m_finished = true;
+        m_decoder.finish(m_end, out);
+        if (m_opened.fault)
+            return *m_opened.fault;
+        if (m_end == capture::Duration{} && out.empty())
+            return base::Error{base::ErrorKind::Damaged, "the capture holds no samples", {}};
         return false;
     }
 
 private:
-    capture::Edges m_edges;
-    std::optional<base::Error> m_fault;
-    FileKind m_kind;
+    void readOn()
+    {
+        const auto more = m_opened.source->next(m_edges);
+        if (!more)
+            m_opened.fault = more.error();
+        m_opened.ended = !more || !more.value();
+    }
+
+    std::unique_ptr<WireFile> m_file; ///< outlives the source in `m_opened`
+    OpenedChannel m_opened;
     line::LineSettings m_settings;
     line::EdgeDecoder m_decoder;
+    WireInfo m_wire;
+    std::vector<capture::Duration> m_edges; ///< of the last call of next()
+    capture::Duration m_end{};
+    bool m_begun = false;
+    bool m_finished = false;
     std::vector<FrameMark> m_marks;
-    std::optional<line::WireGuess> m_guess;
-    bool m_taken = false; ///< all edges have been handed on
 };
 
 } // namespace
 
-base::Result<std::unique_ptr<FrameStream>> openWire(capture::Edges edges, std::optional<base::Error> fault,
-                                                    FileKind kind, const LineChoice& choice)
+base::Result<std::unique_ptr<FrameStream>> openWire(std::unique_ptr<WireFile> file, const LineChoice& choice)
 {
-    auto guess = line::guessWire(edges, choice.line, choice.polarity);
-    line::LineSettings settings = guess ? guess->settings : choice.line.value_or(line::LineSettings{});
-    if (choice.polarity)
-        settings.polarity = *choice.polarity;
-    const auto baud = guess && !choice.line ? std::optional(guess->baud) : std::nullopt;
-    return std::unique_ptr<FrameStream>(std::make_unique<WireStream>(std::move(edges), std::move(fault), kind,
-                                                                     settings, baud, std::move(guess)));
+    auto opened = openChannel(*file, choice);
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<FrameStream>(std::make_unique<WireStream>(std::move(file), opened.take(), choice));
 }
 
 } // namespace p1scope::files

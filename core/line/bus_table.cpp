@@ -71,36 +71,86 @@ void setBits(Frame& frame, const LineSettings& settings)
         frame.raw = static_cast<std::uint16_t>(frame.raw | (1U << settings.dataBits));
 }
 
-} // namespace
+constexpr std::size_t longestTime = 40;
+constexpr std::size_t longestRow = 120; ///< without its mark
 
-std::string engineeringSeconds(capture::Time time)
+char* writeText(char* out, std::string_view text)
 {
-    // What a nanosecond counts in the fifth decimal, for each exponent: whole numbers throughout, so that
-    // what was read is written again to the digit.
+    return std::copy(text.begin(), text.end(), out);
+}
+
+char* writeNumber(char* out, std::uint64_t number)
+{
+    return std::to_chars(out, out + 20, number).ptr;
+}
+
+/// Engineering notation in whole numbers throughout, so that what was read is written again to the digit.
+char* writeSeconds(char* out, capture::Time time)
+{
+    // What a nanosecond counts in the fifth decimal, for each exponent.
     struct Scale {
-        int exponent;
         std::int64_t times;
         std::int64_t by;
+        std::string_view exponent;
     };
-    constexpr std::array scales{Scale{-9, 100'000, 1}, Scale{-6, 100, 1},       Scale{-3, 1, 10},
-                                Scale{0, 1, 10'000},   Scale{3, 1, 10'000'000}, Scale{6, 1, 10'000'000'000}};
+    constexpr std::array scales{Scale{100'000, 1, "e-9"},   Scale{100, 1, "e-6"},
+                                Scale{1, 10, "e-3"},        Scale{1, 10'000, ""},
+                                Scale{1, 10'000'000, "e3"}, Scale{1, 10'000'000'000, "e6"}};
     constexpr std::int64_t thousand = 1000 * 100'000;
     const std::int64_t nanoseconds = time.time_since_epoch().count();
     if (nanoseconds == 0)
-        return "0.00000";
+        return writeText(out, "0.00000");
+    if (nanoseconds < 0)
+        *out++ = '-';
     const std::int64_t size = nanoseconds < 0 ? -nanoseconds : nanoseconds;
     for (const Scale& scale : scales) {
         // The unit's own thousand in nanoseconds bounds the product before it is made.
         if (scale.by == 1 && size >= thousand / scale.times)
             continue;
-        const std::int64_t digits = (size * scale.times + scale.by / 2) / scale.by;
-        if (digits >= thousand && scale.exponent < scales.back().exponent)
+        std::int64_t digits = (size * scale.times + scale.by / 2) / scale.by;
+        if (digits >= thousand && &scale != &scales.back())
             continue;
-        const auto exponent = scale.exponent == 0 ? std::string() : fmt::format("e{}", scale.exponent);
-        return fmt::format("{}{}.{:05}{}", nanoseconds < 0 ? "-" : "", digits / 100'000, digits % 100'000,
-                           exponent);
+        out = writeNumber(out, static_cast<std::uint64_t>(digits / 100'000));
+        *out++ = '.';
+        digits %= 100'000;
+        for (std::int64_t place = 10'000; place > 0; place /= 10)
+            *out++ = static_cast<char>('0' + digits / place % 10);
+        return writeText(out, scale.exponent);
     }
-    return {};
+    return out;
+}
+
+/// As dataText() and csvField() have it.
+char* writeData(char* out, const Frame& frame)
+{
+    if (!frame.hasByte())
+        return out;
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    const unsigned data = frame.data;
+    if (data == '"')
+        return writeText(out, "\"'\"\"'\"");
+    if (data == ',')
+        return writeText(out, "\"','\"");
+    if (data >= 0x20 && data < 0x7F) {
+        *out++ = '\'';
+        *out++ = static_cast<char>(data);
+        *out++ = '\'';
+        return out;
+    }
+    out = writeText(out, "0x");
+    if (data > 0xFF)
+        *out++ = hex[data >> 8 & 0xF];
+    *out++ = hex[data >> 4 & 0xF];
+    *out++ = hex[data & 0xF];
+    return out;
+}
+
+} // namespace
+
+std::string engineeringSeconds(capture::Time time)
+{
+    std::array<char, longestTime> buffer;
+    return {buffer.data(), writeSeconds(buffer.data(), time)};
 }
 
 std::optional<capture::Time> parseSeconds(std::string_view text)
@@ -121,14 +171,34 @@ std::string busTableHeading(const LineSettings& settings)
 
 std::string busTableRow(FrameIndex index, const Frame& frame, std::string_view mark)
 {
-    const auto start =
-        frame.timeBasis == capture::TimeBasis::Unknown ? std::string() : engineeringSeconds(frame.start);
-    // A row is one line, whatever a mark holds.
-    std::string oneLine(mark);
-    std::replace_if(
-        oneLine.begin(), oneLine.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    return fmt::format("{},{},{},1,{},{}\n", index.value + 1, csvField(oneLine), start,
-                       csvField(dataText(frame)), frame.state.toString());
+    std::string row;
+    appendBusTableRow(row, index, frame, mark);
+    return row;
+}
+
+void appendBusTableRow(std::string& out, FrameIndex index, const Frame& frame, std::string_view mark)
+{
+    std::array<char, longestRow> buffer;
+    char* at = writeNumber(buffer.data(), index.value + 1);
+    *at++ = ',';
+    if (!mark.empty()) {
+        out.append(buffer.data(), at);
+        // A row is one line, whatever a mark holds.
+        std::string oneLine(mark);
+        std::replace_if(
+            oneLine.begin(), oneLine.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+        out += csvField(oneLine);
+        at = buffer.data();
+    }
+    *at++ = ',';
+    if (frame.timeBasis != capture::TimeBasis::Unknown)
+        at = writeSeconds(at, frame.start);
+    at = writeText(at, ",1,");
+    at = writeData(at, frame);
+    *at++ = ',';
+    at = frame.state.ok() ? writeText(at, "OK") : writeText(at, frame.state.toString());
+    *at++ = '\n';
+    out.append(buffer.data(), at);
 }
 
 bool BusTableReader::recognises(std::string_view text)

@@ -23,6 +23,8 @@ namespace p1scope::line {
 /// One line of a bus table, with its line end. `index` counts from 0, the table from 1. No time where the
 /// frame has none.
 [[nodiscard]] std::string busTableRow(FrameIndex index, const Frame& frame, std::string_view mark);
+/// The same, at the end of a text: for tables of millions of rows.
+void appendBusTableRow(std::string& out, FrameIndex index, const Frame& frame, std::string_view mark);
 
 /// Reads a bus table line by line: the settings from its heading, which stands before the rows if there is
 /// one, a frame and a mark from each row.

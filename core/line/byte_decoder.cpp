@@ -114,6 +114,7 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
             m_lastEnd = std::max(event.time, frame.start);
         }
         out.push_back(frame);
+        setFlags(event, std::span(out).subspan(before));
         return;
     }
     default:

@@ -22,7 +22,7 @@ struct FrameState {
         Parity = 1,  ///< the parity bit is not the expected one
         Framing = 2, ///< no stop bit where one belongs
         Break = 4,   ///< the line stood at space for a whole frame: no character
-        Weak = 8,    ///< sampled wires: a bit was not clear
+        Weak = 8,    ///< sampled wires: a bit was not clear; with Break: a burst of noise, and no character
         Packet = 16, ///< the adapter flagged the packet this frame came in; says nothing of the frame itself
     };
     std::uint8_t flags = 0;

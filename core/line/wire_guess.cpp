@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/line/wire_guess.h"
 
-#include "core/line/edge_decoder.h"
+#include "core/line/wire_format.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
+#include <string>
+#include <utility>
 
 namespace p1scope::line {
 
@@ -16,10 +19,10 @@ constexpr std::size_t fewestEdges = 20;
 constexpr double slowest = 50; ///< what line settings can say
 constexpr double fastest = 12e6;
 constexpr std::size_t mostIntervals = 20'000;
-constexpr std::size_t trialFrames = 2'000;
-constexpr std::array candidateBauds{300.0,    600.0,    1200.0,   2400.0,   4800.0,   9600.0,   14400.0,
-                                    19200.0,  28800.0,  31250.0,  38400.0,  57600.0,  115200.0, 230400.0,
-                                    250000.0, 460800.0, 500000.0, 921600.0, 1000000.0};
+constexpr std::array candidateBauds{300.0,     600.0,     1200.0,    2400.0,   4800.0,   9600.0,   14400.0,
+                                    19200.0,   28800.0,   31250.0,   38400.0,  57600.0,  76800.0,  100000.0,
+                                    115200.0,  230400.0,  250000.0,  460800.0, 500000.0, 921600.0, 1000000.0,
+                                    1500000.0, 2000000.0, 3000000.0, 4000000.0};
 
 std::vector<double> intervalsOf(const capture::Edges& edges)
 {
@@ -64,7 +67,30 @@ Fit fitBaud(const std::vector<double>& intervals, double baud)
     return {error / count / 0.25, static_cast<double>(singles) / count, products / squares};
 }
 
-std::optional<double> guessBaud(const capture::Edges& edges)
+struct Speed {
+    double baud = 0;
+    double misfit = 0;
+    std::string evidence;
+};
+
+Speed givenSpeed(const LineSettings& given)
+{
+    return {static_cast<double>(given.baud), 0, fmt::format("{} baud was given", given.baud)};
+}
+
+/// The shortest intervals are one bit, at least roughly; the rest refines it.
+Fit fitShortest(const std::vector<double>& intervals)
+{
+    auto sorted = intervals;
+    const auto low = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 20);
+    std::nth_element(sorted.begin(), low, sorted.end());
+    Fit fit = fitBaud(intervals, 1e9 / *low);
+    for (int round = 0; round < 4 && fit.bit > 0; ++round)
+        fit = fitBaud(intervals, 1e9 / fit.bit);
+    return fit;
+}
+
+std::optional<Speed> guessSpeed(const capture::Edges& edges)
 {
     const auto intervals = intervalsOf(edges);
     if (intervals.size() < fewestEdges)
@@ -78,17 +104,18 @@ std::optional<double> guessBaud(const capture::Edges& edges)
         if (!best || fit.misfit < best->misfit)
             best = fit;
     }
-    if (!best) {
-        // No standard rate: the shortest intervals are one bit, the rest refines it.
-        auto sorted = intervals;
-        const auto tenth = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 20);
-        std::nth_element(sorted.begin(), tenth, sorted.end());
-        const Fit fit = fitBaud(intervals, 1e9 / *tenth);
-        if (fit.bit <= 0)
-            return std::nullopt;
-        return 1e9 / fit.bit;
-    }
-    return 1e9 / best->bit;
+    const bool standard = best.has_value();
+    if (!best)
+        best = fitShortest(intervals);
+    if (best->bit <= 0)
+        return std::nullopt;
+    const double baud = 1e9 / best->bit;
+    return Speed{
+        baud, std::clamp(best->misfit, 0.0, 1.0),
+        fmt::format("{:.0f} baud from {} intervals between edges, which are whole numbers of bits to "
+                    "{:.0f} %{}",
+                    baud, intervals.size(), 100 * (1 - best->misfit * 0.25),
+                    standard ? "" : "; this is no usual rate")};
 }
 
 /// The level the wire held longest without an edge, which mostly is its level at rest.
@@ -106,94 +133,41 @@ Polarity guessPolarity(const capture::Edges& edges)
     return level ? Polarity::Normal : Polarity::Inverted;
 }
 
-/// Text as telegrams are made of.
-bool isText(std::uint16_t data)
-{
-    return (data >= 0x20 && data < 0x7F) || data == '\r' || data == '\n';
-}
-
-struct Trial {
-    WireGuess guess;
-    std::size_t text = 0; ///< frames that are OK, and text
-};
-
-Trial tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud)
-{
-    std::vector<Frame> frames;
-    EdgeDecoder decoder(edges, settings, baud);
-    static_cast<void>(decoder.next(frames, trialFrames));
-    Trial trial{{settings, baud, frames.size(), decoder.falseStarts(), 0, {}}};
-    for (const Frame& frame : frames) {
-        trial.guess.errors += frame.state.ok() ? 0U : 1U;
-        trial.text += frame.state.ok() && isText(frame.data) ? 1U : 0U;
-    }
-    return trial;
-}
-
-/// 8N1, 7E1 and 7O1 all read alike as 8N1: what the eighth bit is tells them apart.
-Parity parityOfEighthBit(const capture::Edges& edges, const LineSettings& settings, double baud)
-{
-    std::vector<Frame> frames;
-    EdgeDecoder decoder(edges, settings, baud);
-    static_cast<void>(decoder.next(frames, trialFrames));
-    std::size_t judged = 0;
-    std::size_t even = 0;
-    std::size_t high = 0;
-    for (const Frame& frame : frames) {
-        if (!frame.state.ok())
-            continue;
-        ++judged;
-        even += (std::popcount(frame.data) & 1) == 0 ? 1U : 0U;
-        high += (frame.data & 0x80U) != 0 ? 1U : 0U;
-    }
-    if (judged < 8 || high * 10 < judged)
-        return Parity::None;
-    if (even * 100 >= judged * 95)
-        return Parity::Even;
-    if ((judged - even) * 100 >= judged * 95)
-        return Parity::Odd;
-    return Parity::None;
-}
-
-Trial guessFormat(const capture::Edges& edges, Polarity polarity, double baud)
-{
-    LineSettings settings;
-    settings.baud = nearestStandardBaud(baud);
-    settings.polarity = polarity;
-    Trial best = tryFormat(edges, settings, baud);
-    if (best.guess.errors * 20 <= best.guess.frames) {
-        const Parity parity = parityOfEighthBit(edges, settings, baud);
-        if (parity == Parity::None)
-            return best;
-        settings.dataBits = 7;
-        settings.parity = parity;
-        return tryFormat(edges, settings, baud);
-    }
-    for (const auto& [dataBits, parity] :
-         {std::pair{8, Parity::Even}, {8, Parity::Odd}, {7, Parity::None}, {5, Parity::None}}) {
-        settings.dataBits = static_cast<std::uint8_t>(dataBits);
-        settings.parity = parity;
-        const Trial trial = tryFormat(edges, settings, baud);
-        if (trial.guess.errors * best.guess.frames < best.guess.errors * trial.guess.frames)
-            best = trial;
-    }
-    return best;
-}
-
 /// A capture from the middle of a telegram may hold no rest that shows the polarity, and one of the wrong
 /// polarity hardly any error, since an eight-bit receiver locks on to a line that is upside down: then what
 /// comes out as text tells, or else the errors.
-bool isBetter(const Trial& other, const Trial& likely)
+bool isBetter(const FormatTrial& other, const FormatTrial& likely)
 {
-    const auto share = [](std::size_t part, const Trial& trial) {
-        return trial.guess.frames == 0 ? 0.0
-                                       : static_cast<double>(part) / static_cast<double>(trial.guess.frames);
-    };
-    const double moreText = share(other.text, other) - share(likely.text, likely);
+    const double moreText = other.share(other.text) - likely.share(likely.text);
     if (moreText > 0.25 || moreText < -0.25)
         return moreText > 0;
-    const double errors = share(likely.guess.errors, likely);
-    return other.guess.frames > 0 && errors > 0.1 && share(other.guess.errors, other) * 2 < errors;
+    const double errors = likely.share(likely.errors);
+    return other.frames > 0 && errors > 0.1 && other.share(other.errors) * 2 < errors;
+}
+
+std::string polarityEvidence(const FormatTrial& chosen, const FormatTrial& other, Polarity atRest)
+{
+    const auto level = [](Polarity polarity) { return polarity == Polarity::Normal ? "high" : "low"; };
+    std::string text = atRest == chosen.settings.polarity
+                           ? fmt::format("the longest rest is {}", level(atRest))
+                           : fmt::format("the longest rest is {}, but", level(atRest));
+    return text + fmt::format(" {} {:.0f} % of the frames are OK, the other way round {:.0f} %",
+                              atRest == chosen.settings.polarity ? "and" : "this way",
+                              100 * (1 - std::min(chosen.share(chosen.errors), 1.0)),
+                              100 * (1 - std::min(other.share(other.errors), 1.0)));
+}
+
+WireGuess guessOf(FormatTrial trial, const Speed& speed)
+{
+    WireGuess guess;
+    guess.settings = trial.settings;
+    guess.baud = speed.baud;
+    guess.frames = trial.frames;
+    guess.errors = trial.errors;
+    guess.confidence = trial.confidence * (1 - 0.5 * speed.misfit);
+    guess.evidence.push_back(speed.evidence);
+    guess.evidence.insert(guess.evidence.end(), trial.evidence.begin(), trial.evidence.end());
+    return guess;
 }
 
 } // namespace
@@ -203,21 +177,26 @@ std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<Li
 {
     if (edges.at.empty())
         return std::nullopt;
-    const auto baud = given ? std::optional<double>(given->baud) : guessBaud(edges);
-    if (!baud || !(*baud >= slowest && *baud <= fastest))
+    const auto speed = given ? std::optional(givenSpeed(*given)) : guessSpeed(edges);
+    if (!speed || !(speed->baud >= slowest && speed->baud <= fastest))
         return std::nullopt;
     const auto attempt = [&](Polarity idle) {
         if (!given)
-            return guessFormat(edges, idle, *baud);
+            return guessFormat(edges, idle, speed->baud);
         given->polarity = idle;
-        return tryFormat(edges, *given, *baud);
+        FormatTrial trial = tryFormat(edges, *given, speed->baud);
+        trial.confidence = std::max(0.0, 1 - 4 * trial.share(trial.errors));
+        return trial;
     };
     if (polarity)
-        return attempt(*polarity).guess;
+        return guessOf(attempt(*polarity), *speed);
     const Polarity idle = guessPolarity(edges);
-    const Trial likely = attempt(idle);
-    const Trial other = attempt(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
-    return isBetter(other, likely) ? other.guess : likely.guess;
+    FormatTrial likely = attempt(idle);
+    FormatTrial other = attempt(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
+    if (isBetter(other, likely))
+        std::swap(likely, other);
+    likely.evidence.push_back(polarityEvidence(likely, other, idle));
+    return guessOf(std::move(likely), *speed);
 }
 
 } // namespace p1scope::line

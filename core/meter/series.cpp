@@ -2,32 +2,50 @@
 #include "core/meter/series.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace p1scope::meter {
 
 void Series::append(Sample sample)
 {
-    if (!m_samples.empty() && sample.time <= m_samples.back().time) {
+    if (m_size > 0 && sample.time <= m_lastTime) {
         ++m_outOfOrder;
         return;
     }
-    m_samples.push_back(sample);
+    constexpr std::chrono::milliseconds furthest(std::numeric_limits<std::uint32_t>::max());
+    if (m_blocks.empty() || m_blocks.back().values.size() == blockLength ||
+        sample.time - m_blocks.back().base > furthest)
+        m_blocks.push_back({m_size, sample.time, {}, {}});
+    Block& block = m_blocks.back();
+    block.offsets.push_back(static_cast<std::uint32_t>((sample.time - block.base).count()));
+    block.values.push_back(sample.value);
+    m_lastTime = sample.time;
+    ++m_size;
     extendPyramid();
 }
 
 void Series::clear()
 {
-    m_samples.clear();
+    m_blocks.clear();
+    m_size = 0;
     m_levels.clear();
     m_outOfOrder = 0;
 }
 
+const Series::Block& Series::searchBlock(std::size_t i) const
+{
+    return *std::prev(
+        std::upper_bound(m_blocks.begin(), m_blocks.end(), i,
+                         [](std::size_t index, const Block& block) { return index < block.first; }));
+}
+
 Series::MinMax Series::joined(MinMax a, MinMax b) const
 {
-    if (m_samples[b.least].value < m_samples[a.least].value)
+    if (value(b.least) < value(a.least))
         a.least = b.least;
-    if (m_samples[b.greatest].value > m_samples[a.greatest].value)
+    if (value(b.greatest) > value(a.greatest))
         a.greatest = b.greatest;
     return a;
 }
@@ -35,12 +53,12 @@ Series::MinMax Series::joined(MinMax a, MinMax b) const
 void Series::extendPyramid()
 {
     std::size_t block = fan;
-    for (std::size_t level = 0; m_samples.size() % block == 0; ++level, block *= fan) {
+    for (std::size_t level = 0; m_size % block == 0; ++level, block *= fan) {
         if (level == m_levels.size())
             m_levels.emplace_back();
         MinMax sum;
         if (level == 0) {
-            const auto begin = static_cast<std::uint32_t>(m_samples.size() - fan);
+            const auto begin = static_cast<std::uint32_t>(m_size - fan);
             sum = {begin, begin};
             for (std::uint32_t i = begin + 1; i < begin + fan; ++i)
                 sum = joined(sum, {i, i});
@@ -73,30 +91,36 @@ Series::MinMax Series::minMax(std::size_t from, std::size_t to) const
 
 std::optional<Extent> Series::extent(std::size_t from, std::size_t to) const
 {
-    to = std::min(to, m_samples.size());
+    to = std::min(to, m_size);
     if (from >= to)
         return std::nullopt;
     const MinMax found = minMax(from, to);
-    const Sample& first = m_samples[from];
-    const Sample& last = m_samples[to - 1];
-    return Extent{first.time,
-                  last.time,
-                  first.value,
-                  last.value,
-                  m_samples[found.least].value,
-                  m_samples[found.greatest].value};
+    const Sample first = (*this)[from];
+    const Sample last = (*this)[to - 1];
+    return Extent{first.time, last.time, first.value, last.value, value(found.least), value(found.greatest)};
 }
 
 std::size_t Series::lowerBound(GraphTime time) const
 {
-    const auto found = std::ranges::lower_bound(m_samples, time, {}, &Sample::time);
-    return static_cast<std::size_t>(found - m_samples.begin());
+    return lowerBound(time, 0, m_size);
+}
+
+std::size_t Series::lowerBound(GraphTime time, std::size_t from, std::size_t to) const
+{
+    while (from < to) {
+        const std::size_t middle = from + (to - from) / 2;
+        if ((*this)[middle].time < time)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
 }
 
 std::vector<Sample> Series::decimate(GraphTime from, GraphTime to, std::size_t columns) const
 {
     std::vector<Sample> drawn;
-    if (from >= to || columns == 0 || m_samples.empty())
+    if (from >= to || columns == 0 || empty())
         return drawn;
     const std::size_t begin = lowerBound(from);
     const std::size_t end = lowerBound(to);
@@ -105,26 +129,22 @@ std::vector<Sample> Series::decimate(GraphTime from, GraphTime to, std::size_t c
     drawn.reserve(2 + 2 * std::min(columns, end - begin));
 
     if (begin > 0)
-        drawn.push_back(m_samples[begin - 1]);
+        drawn.push_back((*this)[begin - 1]);
     for (std::size_t i = begin; i < end;) {
         // Column c holds the times t with c <= (t - from) * columns / span < c + 1.
-        const std::int64_t column = (m_samples[i].time - from).count() * count / span;
+        const std::int64_t column = ((*this)[i].time - from).count() * count / span;
         const GraphTime columnEnd =
             from + std::chrono::milliseconds(((column + 1) * span + count - 1) / count);
-        const auto beyond =
-            std::lower_bound(m_samples.begin() + static_cast<std::ptrdiff_t>(i),
-                             m_samples.begin() + static_cast<std::ptrdiff_t>(end), columnEnd,
-                             [](const Sample& sample, GraphTime time) { return sample.time < time; });
-        const auto next = static_cast<std::size_t>(beyond - m_samples.begin());
+        const std::size_t next = lowerBound(columnEnd, i, end);
         const MinMax found = minMax(i, next);
         const auto [earlier, later] = std::minmax(found.least, found.greatest);
-        drawn.push_back(m_samples[earlier]);
+        drawn.push_back((*this)[earlier]);
         if (later != earlier)
-            drawn.push_back(m_samples[later]);
+            drawn.push_back((*this)[later]);
         i = next;
     }
-    if (end < m_samples.size())
-        drawn.push_back(m_samples[end]);
+    if (end < m_size)
+        drawn.push_back((*this)[end]);
     return drawn;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
@@ -36,9 +37,14 @@ public:
     void append(Sample sample);
     void clear();
 
-    [[nodiscard]] std::size_t size() const { return m_samples.size(); }
-    [[nodiscard]] bool empty() const { return m_samples.empty(); }
-    [[nodiscard]] const Sample& operator[](std::size_t i) const { return m_samples[i]; }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] bool empty() const { return m_size == 0; }
+    [[nodiscard]] Sample operator[](std::size_t i) const
+    {
+        const Block& block = blockOf(i);
+        return {block.base + std::chrono::milliseconds(block.offsets[i - block.first]),
+                block.values[i - block.first]};
+    }
     [[nodiscard]] std::uint64_t outOfOrder() const { return m_outOfOrder; }
 
     /// Least and greatest over samples with indices [from, to); none where empty. Logarithmic in the length.
@@ -57,12 +63,40 @@ private:
     };
     static constexpr std::size_t fan = 16;
 
+    /// Samples in a row, 12 bytes each: up to `blockLength`, and up to 49 days.
+    struct Block {
+        std::size_t first = 0; ///< index of its first sample
+        GraphTime base;
+        std::vector<std::uint32_t> offsets; ///< milliseconds since `base`
+        std::vector<double> values;
+    };
+    static constexpr std::size_t blockLength = 1024;
+
+    [[nodiscard]] const Block& blockOf(std::size_t i) const
+    {
+        // All blocks but those that ended early, which are few, are of one length.
+        const std::size_t guess = i / blockLength;
+        if (guess < m_blocks.size() && m_blocks[guess].first <= i &&
+            i < m_blocks[guess].first + m_blocks[guess].values.size())
+            return m_blocks[guess];
+        return searchBlock(i);
+    }
+    [[nodiscard]] const Block& searchBlock(std::size_t i) const;
+    [[nodiscard]] double value(std::size_t i) const
+    {
+        const Block& block = blockOf(i);
+        return block.values[i - block.first];
+    }
+    /// Index of the first sample in [from, to) that is not before `time`.
+    [[nodiscard]] std::size_t lowerBound(GraphTime time, std::size_t from, std::size_t to) const;
     void extendPyramid();
     [[nodiscard]] MinMax joined(MinMax a, MinMax b) const;
     /// Over samples [from, to), which must not be empty.
     [[nodiscard]] MinMax minMax(std::size_t from, std::size_t to) const;
 
-    std::vector<Sample> m_samples;
+    std::deque<Block> m_blocks;
+    std::size_t m_size = 0;
+    GraphTime m_lastTime;
     std::vector<std::vector<MinMax>> m_levels; ///< level k: one entry per fan^(k+1) samples
     std::uint64_t m_outOfOrder = 0;
 };

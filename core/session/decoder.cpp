@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/decoder.h"
 
+#include <iterator>
 #include <utility>
 
 namespace p1scope::session {
@@ -11,6 +12,16 @@ namespace {
 constexpr std::size_t queueLimit = 16 * 1024 * 1024;
 /// Frames that may wait behind it: the window drains 25 times a second, so this is reached by files only.
 constexpr std::size_t readyLimit = 250'000;
+/// Telegrams of a recording that may wait behind it: what the window takes in well under one tick.
+constexpr std::size_t telegramLimit = 4'000;
+/// The same until the window has shown the first of them, so that it need not wait for much of the file.
+constexpr std::size_t firstTelegrams = 400;
+constexpr std::size_t firstDrains = 4;
+/// Frames of a recording between two looks at the queue.
+constexpr std::size_t framesAtOnce = 64 * 1024;
+
+/// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
+constexpr std::size_t readyEdgesLimit = 3'000'000;
 
 std::size_t bytesOf(const std::vector<capture::Event>& events)
 {
@@ -27,19 +38,31 @@ bool carriesBytes(const capture::Event& event)
            event.kind == EventKind::ParityError || event.kind == EventKind::LineError;
 }
 
+/// What the last call of next() has read of the wire.
+std::optional<WireStretch> wireOf(files::FrameStream& file)
+{
+    const auto info = file.wire();
+    if (!info)
+        return std::nullopt;
+    WireStretch wire{info->initialLevel, info->resolution, {}, file.wireEnd()};
+    file.takeEdges(wire.edges);
+    return wire;
+}
+
 } // namespace
 
-Decoder::Decoder(const line::LineSettings& settings, Progress progress)
+Decoder::Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress)
     : m_progress(std::move(progress))
     , m_bytes(settings)
-    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(std::move(telegram)); })
+    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(digestOf(telegram, m_facts)); })
+    , m_facts{true, wallStart}
     , m_thread([this] { runLive(); })
 {}
 
-Decoder::Decoder(Opener opener)
+Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
     : m_bytes(line::LineSettings{})
-    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(std::move(telegram)); })
-    , m_thread([this, opener = std::move(opener)] { openAndRunFile(opener); })
+    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(digestOf(telegram, m_facts)); })
+    , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
 
 Decoder::~Decoder()
@@ -89,7 +112,9 @@ void Decoder::runLive()
             lost.count = dropped;
             if (!batch->empty())
                 lost.time = batch->back().time;
-            if (!hand({}, {lost}))
+            Decoded decoded;
+            decoded.events.push_back(std::move(lost));
+            if (!hand(std::move(decoded)))
                 return;
         }
         decode(*batch);
@@ -98,69 +123,137 @@ void Decoder::runLive()
 
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
-    std::vector<line::Frame> frames;
-    std::vector<capture::Event> others;
+    Decoded decoded;
     for (const capture::Event& event : events) {
-        m_bytes.push(event, frames);
+        m_bytes.push(event, decoded.frames);
         if (!carriesBytes(event))
-            others.push_back(event);
+            decoded.events.push_back(event);
     }
-    m_framer.push(frames);
+    m_framer.push(decoded.frames);
     const std::size_t completed = m_found.size();
     const bool coming = m_framer.pending() > 0;
-    if (hand(std::move(frames), std::move(others)) && m_progress)
+    if (hand(std::move(decoded)) && m_progress)
         m_progress(coming, completed);
 }
 
-void Decoder::openAndRunFile(const Opener& opener)
+void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)
 {
-    auto file = opener();
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!file) {
-            m_fault = file.error();
-            m_fileDone = true;
+    if (!choice.samples && files::kindOf(file) == files::FileKind::Recording) {
+        auto scan = files::RecordingScan::open(file, choice);
+        if (!scan) {
+            fileEnded(scan.error());
             return;
         }
-        m_fileSettings = file.value()->settings();
+        const capture::RecordingInfo& info = scan.value()->info();
+        fileOpened({scan.value()->settings(),
+                    {false, info.basis == capture::TimeBasis::Unknown ? std::nullopt : info.start},
+                    scan.value()->recording()});
+        runRecording(*scan.value());
+        return;
     }
-    runFile(*file.value());
+    auto stream = files::openFrameStream(file, choice);
+    if (!stream) {
+        fileEnded(stream.error());
+        return;
+    }
+    fileOpened({stream.value()->settings(), {}, nullptr});
+    runFile(*stream.value());
+}
+
+void Decoder::fileOpened(OpenedFile&& opened)
+{
+    m_facts = opened.facts;
+    const std::lock_guard lock(m_mutex);
+    m_opened = std::move(opened);
+}
+
+void Decoder::fileEnded(std::optional<base::Error> fault)
+{
+    const std::lock_guard lock(m_mutex);
+    m_fault = std::move(fault);
+    m_fileDone = true;
 }
 
 void Decoder::runFile(files::FrameStream& file)
 {
-    std::vector<line::Frame> frames;
     for (;;) {
-        frames.clear();
-        auto more = file.next(frames);
-        m_framer.push(frames);
+        Decoded decoded;
+        auto more = file.next(decoded.frames);
+        m_framer.push(decoded.frames);
         const bool last = !more || !more.value();
         if (last)
             m_framer.finish();
         m_fileProgress = last ? 1.0 : file.progress();
-        if (!hand(std::move(frames), {}))
+        decoded.wire = wireOf(file);
+        if (!hand(std::move(decoded)))
             return;
         if (!last)
             continue;
-        const std::lock_guard lock(m_mutex);
-        if (!more)
-            m_fault = more.error();
-        m_marks = file.marks();
-        m_fileDone = true;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_marks = file.marks();
+        }
+        fileEnded(more ? std::nullopt : std::optional(more.error()));
         return;
     }
 }
 
-bool Decoder::hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events)
+void Decoder::runRecording(files::RecordingScan& scan)
+{
+    // Something to look at first, then in larger steps.
+    for (std::size_t frames = framesAtOnce / 16;; frames = framesAtOnce) {
+        Decoded decoded;
+        auto more = scan.next(frames, decoded.recorded, m_framer);
+        const bool last = !more || !more.value();
+        if (last)
+            m_framer.finish();
+        m_fileProgress = last ? 1.0 : scan.progress();
+        std::swap(decoded.events, decoded.recorded.events);
+        for (const capture::Event& event : decoded.events) {
+            if (event.kind == capture::EventKind::Mark) {
+                const std::lock_guard lock(m_mutex);
+                m_marks.push_back({{event.count > 0 ? event.count - 1 : 0}, event.text});
+            }
+        }
+        if (!hand(std::move(decoded)))
+            return;
+        if (last) {
+            fileEnded(more ? std::nullopt : std::optional(more.error()));
+            return;
+        }
+    }
+}
+
+bool Decoder::hasRoom() const
+{
+    const std::size_t most = m_drains < firstDrains ? firstTelegrams : telegramLimit;
+    const bool first = m_opened && m_opened->recording && m_drains == 0 && m_ready.recorded.tally.frames > 0;
+    return !first && m_ready.frames.size() < readyLimit && m_ready.telegrams.size() < most &&
+           m_ready.recorded.tally.frames < readyLimit * 40 &&
+           (!m_ready.wire || m_ready.wire->edges.size() < readyEdgesLimit);
+}
+
+bool Decoder::hand(Decoded&& decoded)
 {
     std::unique_lock lock(m_mutex);
-    m_room.wait(lock, [this] { return m_end || m_ready.frames.size() < readyLimit; });
+    m_room.wait(lock, [this] { return m_end || hasRoom(); });
     if (m_end)
         return false;
-    m_ready.frames.insert(m_ready.frames.end(), frames.begin(), frames.end());
-    std::move(m_found.begin(), m_found.end(), std::back_inserter(m_ready.telegrams));
-    std::move(events.begin(), events.end(), std::back_inserter(m_ready.events));
-    m_ready.pending = m_framer.pending();
+    const auto append = [](auto& to, auto& from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
+    if (decoded.wire && m_ready.wire) {
+        append(m_ready.wire->edges, decoded.wire->edges);
+        m_ready.wire->end = decoded.wire->end;
+    } else if (decoded.wire) {
+        m_ready.wire = std::move(decoded.wire);
+    }
+    append(m_ready.frames, decoded.frames);
+    append(m_ready.events, decoded.events);
+    append(m_ready.recorded.blocks, decoded.recorded.blocks);
+    append(m_ready.recorded.errors, decoded.recorded.errors);
+    m_ready.recorded.tally.add(decoded.recorded.tally);
+    append(m_ready.telegrams, m_found);
     m_found.clear();
     return true;
 }
@@ -171,6 +264,7 @@ Decoded Decoder::drain()
     {
         const std::lock_guard lock(m_mutex);
         result = std::exchange(m_ready, {});
+        m_drains += result.recorded.tally.frames > 0 ? 1U : 0U;
     }
     m_room.notify_one();
     return result;
@@ -179,7 +273,8 @@ Decoded Decoder::drain()
 bool Decoder::finished() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_fileDone && m_ready.frames.empty() && m_ready.telegrams.empty();
+    return m_fileDone && m_ready.frames.empty() && m_ready.telegrams.empty() &&
+           m_ready.recorded.tally.frames == 0 && m_ready.events.empty() && !m_ready.wire;
 }
 
 std::optional<base::Error> Decoder::fault() const
@@ -188,10 +283,10 @@ std::optional<base::Error> Decoder::fault() const
     return m_fault;
 }
 
-std::optional<line::LineSettings> Decoder::fileSettings() const
+std::optional<Decoder::OpenedFile> Decoder::opened() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_fileSettings;
+    return m_opened;
 }
 
 std::vector<files::FrameMark> Decoder::marks() const

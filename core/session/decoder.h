@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -26,11 +27,10 @@ public:
     /// whole.
     using Progress = std::function<void(bool coming, std::size_t completed)>;
 
-    /// Decodes live events with these settings.
-    Decoder(const line::LineSettings& settings, Progress progress);
+    /// Decodes live events with these settings. `wallStart` is the wall-clock time of their time zero.
+    Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress);
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
-    using Opener = std::function<base::Result<std::unique_ptr<files::FrameStream>>()>;
-    explicit Decoder(Opener opener);
+    Decoder(std::filesystem::path file, files::LineChoice choice);
     /// Stops at once; what has not been drained is gone.
     ~Decoder();
 
@@ -47,8 +47,13 @@ public:
     [[nodiscard]] bool finished() const;
     /// The fault at which a file broke off; read it when finished.
     [[nodiscard]] std::optional<base::Error> fault() const;
-    /// How the line of the file is, once it is open.
-    [[nodiscard]] std::optional<line::LineSettings> fileSettings() const;
+    /// What is known of a file once it is open.
+    struct OpenedFile {
+        line::LineSettings settings;
+        InputFacts facts;
+        std::shared_ptr<const files::OpenRecording> recording; ///< null for other files
+    };
+    [[nodiscard]] std::optional<OpenedFile> opened() const;
     /// How much of a file has been read, 0 to 1.
     [[nodiscard]] double progress() const { return m_fileProgress; }
     /// Marks that came with a file; read them when finished.
@@ -56,16 +61,21 @@ public:
 
 private:
     void runLive();
-    void openAndRunFile(const Opener& opener);
+    void openAndRun(const std::filesystem::path& file, const files::LineChoice& choice);
     void runFile(files::FrameStream& file);
+    void runRecording(files::RecordingScan& scan);
+    void fileOpened(OpenedFile&& opened);
+    void fileEnded(std::optional<base::Error> fault);
     void decode(const std::vector<capture::Event>& events);
     /// Waits until there is room behind; false when the thread is to end.
-    bool hand(std::vector<line::Frame>&& frames, std::vector<capture::Event>&& events);
+    bool hand(Decoded&& decoded);
+    [[nodiscard]] bool hasRoom() const;
 
     Progress m_progress;
     line::ByteDecoder m_bytes;
     telegram::Framer m_framer;
-    std::vector<telegram::Telegram> m_found;
+    InputFacts m_facts;
+    std::vector<TelegramDigest> m_found;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end
@@ -76,7 +86,8 @@ private:
     Decoded m_ready;
     std::vector<files::FrameMark> m_marks;
     std::optional<base::Error> m_fault;
-    std::optional<line::LineSettings> m_fileSettings;
+    std::optional<OpenedFile> m_opened;
+    std::size_t m_drains = 0;
     bool m_end = false;
     bool m_fileDone = false;
     std::atomic<double> m_fileProgress = 0;

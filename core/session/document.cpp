@@ -33,18 +33,56 @@ doctor::PortPhase portPhase(SourceState::Phase phase)
 
 } // namespace
 
+class Document::Frames final : public line::FrameSequence {
+public:
+    explicit Frames(const Document& document)
+        : m_document(document)
+    {}
+
+    line::FrameIndex end() const override { return now().end(); }
+    line::FrameIndex first() const override { return now().first(); }
+    std::size_t read(line::FrameIndex from, std::span<line::Frame> out) const override
+    {
+        return now().read(from, out);
+    }
+    std::optional<line::FrameIndex> nextError(line::FrameIndex from) const override
+    {
+        return now().nextError(from);
+    }
+    std::optional<line::FrameIndex> previousError(line::FrameIndex from) const override
+    {
+        return now().previousError(from);
+    }
+    std::optional<line::FrameIndex> at(capture::Time time) const override { return now().at(time); }
+
+private:
+    const line::FrameSequence& now() const
+    {
+        if (m_document.m_recorded)
+            return *m_document.m_recorded;
+        return m_document.m_log;
+    }
+
+    const Document& m_document;
+};
+
 Document::Document(QObject* parent)
     : QObject(parent)
+    , m_framesOwner(std::make_unique<Frames>(*this))
+    , m_frames(*m_framesOwner)
 {
     judge();
 }
 
 Document::~Document() = default;
 
-void Document::begin(const line::LineSettings& settings, std::optional<capture::WallTime> wallStart,
-                     bool live)
+void Document::begin(const line::LineSettings& settings, const InputFacts& facts,
+                     std::shared_ptr<const files::OpenRecording> recording)
 {
-    m_frames.clear();
+    m_log.clear();
+    m_recorded = recording ? std::make_unique<files::RecordedFrames>(std::move(recording)) : nullptr;
+    m_seriesOrder.clear();
+    m_wire.reset();
     m_telegrams.clear();
     m_series.clear();
     m_marks.clear();
@@ -61,8 +99,7 @@ void Document::begin(const line::LineSettings& settings, std::optional<capture::
     m_lastByteAt.reset();
     m_now = {};
     m_settings = settings;
-    m_wallStart = wallStart;
-    m_live = live;
+    m_facts = facts;
     judge();
     emit begun();
     emit statusChanged();
@@ -72,12 +109,20 @@ void Document::take(Decoded&& decoded)
 {
     for (const capture::Event& event : decoded.events)
         takeEvent(event);
-    if (!decoded.frames.empty())
-        takeFrames(decoded.frames);
+    if (decoded.wire)
+        takeWire(*decoded.wire);
+    line::FrameTally tally = decoded.recorded.tally;
+    tally.add(decoded.frames);
+    if (m_recorded)
+        m_recorded->append(decoded.recorded.blocks, decoded.recorded.errors, m_frames.end() + tally.frames);
+    else
+        m_log.append(decoded.frames);
+    if (tally.frames > 0)
+        takeTally(tally);
     const auto latestBefore = m_latestIndex;
-    for (const telegram::Telegram& telegram : decoded.telegrams)
+    for (const TelegramDigest& telegram : decoded.telegrams)
         takeTelegram(telegram);
-    if (!decoded.frames.empty())
+    if (tally.frames > 0 || decoded.wire)
         emit framesChanged();
     if (!decoded.telegrams.empty())
         emit telegramsChanged();
@@ -87,31 +132,36 @@ void Document::take(Decoded&& decoded)
     emit statusChanged();
 }
 
-void Document::takeFrames(const std::vector<line::Frame>& frames)
+const std::deque<line::FrameIndex>& Document::errorFrames() const
 {
-    using line::FrameState;
-    std::uint64_t bytes = 0;
-    for (const line::Frame& frame : frames) {
-        m_statistics.parityErrors += frame.state.has(FrameState::Parity) ? 1U : 0U;
-        m_statistics.framingErrors += frame.state.has(FrameState::Framing) ? 1U : 0U;
-        m_statistics.breaks += frame.state.has(FrameState::Break) ? 1U : 0U;
-        m_statistics.parityJudged +=
-            frame.parity == line::Bit::Zero || frame.parity == line::Bit::One ? 1U : 0U;
-        m_statistics.oddBytes += frame.hasByte() ? frame.raw & 1U : 0U;
-        m_statistics.highBytes += frame.hasByte() && (frame.raw & 0x80U) != 0 ? 1U : 0U;
-        bytes += frame.hasByte() ? 1U : 0U;
-    }
-    m_statistics.bytes += bytes;
-    m_frames.append(frames);
-    const capture::Time last = frames.back().start + frames.back().length;
-    if (frames.back().timeBasis != capture::TimeBasis::Unknown) {
-        m_byteCounts.emplace_back(last, bytes);
-        m_lastByteAt = last;
-        if (!m_live)
-            m_now = last;
-        if (m_requestOnAt && !m_firstByteAfterRequest && frames.front().start >= *m_requestOnAt)
-            m_firstByteAfterRequest = frames.front().start - *m_requestOnAt;
-    }
+    return m_recorded ? m_recorded->errors() : m_log.errors();
+}
+
+void Document::takeTally(const line::FrameTally& tally)
+{
+    m_statistics.parityErrors += tally.parityErrors;
+    m_statistics.parityJudged += tally.parityJudged;
+    m_statistics.framingErrors += tally.framingErrors;
+    m_statistics.breaks += tally.breaks;
+    m_statistics.oddBytes += tally.oddBytes;
+    m_statistics.highBytes += tally.highBytes;
+    m_statistics.bytes += tally.bytes;
+    if (!tally.timed)
+        return;
+    m_byteCounts.emplace_back(tally.lastEnd, tally.bytes);
+    m_lastByteAt = tally.lastEnd;
+    if (!m_facts.live)
+        m_now = tally.lastEnd;
+    if (m_requestOnAt && !m_firstByteAfterRequest && tally.firstStart >= *m_requestOnAt)
+        m_firstByteAfterRequest = tally.firstStart - *m_requestOnAt;
+}
+
+void Document::takeWire(const WireStretch& wire)
+{
+    if (!m_wire)
+        m_wire.emplace().restart(wire.initialLevel, wire.resolution);
+    m_wire->append(wire.edges);
+    m_wire->extendTo(capture::Time(wire.end));
 }
 
 void Document::takeEvent(const capture::Event& event)
@@ -136,25 +186,14 @@ void Document::takeEvent(const capture::Event& event)
         m_events.pop_front();
 }
 
-void Document::takeTelegram(const telegram::Telegram& telegram)
+void Document::takeTelegram(const TelegramDigest& telegram)
 {
-    TelegramSummary summary;
-    summary.firstFrame = telegram.firstFrame;
-    summary.lastFrame = telegram.lastFrame;
-    summary.offset = telegram.offset;
-    summary.length = static_cast<std::uint32_t>(telegram.bytes.size());
-    summary.time = telegram.time;
-    summary.timeBasis = telegram.timeBasis;
-    summary.status = telegram.status;
-    summary.hasCrc = telegram.crc.has_value();
-    summary.notes = static_cast<std::uint16_t>(std::min<std::size_t>(telegram.notes.size(), 0xFFFF));
-    summary.parityErrors = telegram.parityErrors;
-    summary.framingErrors = telegram.framingErrors;
+    const TelegramSummary& summary = telegram.summary;
     const telegram::TelegramIndex index{m_telegrams.size()};
     m_telegrams.push_back(summary);
 
     // A broken telegram came in its time like any other; one found inside another is no arrival of its own.
-    const bool arrival = m_starts.empty() || telegram.firstFrame > m_telegrams[index.value - 1].lastFrame;
+    const bool arrival = m_starts.empty() || summary.firstFrame > m_telegrams[index.value - 1].lastFrame;
     if (summary.timeBasis != capture::TimeBasis::Unknown && arrival) {
         m_starts.push_back(summary.time);
         if (m_starts.size() > intervalsKept + 1)
@@ -171,39 +210,29 @@ void Document::takeTelegram(const telegram::Telegram& telegram)
     takeReadings(telegram, index);
 }
 
-Document::Sent Document::timeOf(const telegram::Telegram& telegram, const meter::Readings& readings) const
+void Document::takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index)
 {
-    using std::chrono::floor;
-    using std::chrono::milliseconds;
-    const telegram::Zone zone = meter::zoneOf(telegram);
-    const meter::Reading* stamp = readings.find("meter_time");
-    const auto sent = stamp != nullptr
-                          ? telegram::parseTst(telegram.value(telegram.objects[stamp->object], 0), zone)
-                          : std::nullopt;
-    const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
-    if (sent && !(m_live && m_wallStart && timed))
-        return {sent->instant, sent->offset};
-    // Without any clock telegrams are laid out ten seconds apart, as the meters that send no time send them.
-    meter::GraphTime at{std::chrono::seconds(10) * static_cast<std::int64_t>(m_telegrams.size())};
-    if (timed && m_wallStart)
-        at = floor<milliseconds>(*m_wallStart + telegram.endTime.time_since_epoch());
-    else if (timed)
-        at = meter::GraphTime(floor<milliseconds>(telegram.endTime.time_since_epoch()));
-    return {at, zone.offsetAt(floor<std::chrono::seconds>(at))};
+    m_latest = telegram.readings;
+    m_latestIndex = index;
+    if (telegram.summary.timeBasis != capture::TimeBasis::Unknown)
+        m_latestTime = telegram.endTime;
+    m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(telegram.at), telegram.offset});
+    takeSeries(telegram);
 }
 
-void Document::takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index)
+void Document::takeSeries(const TelegramDigest& telegram)
 {
-    m_latest = meter::readingsOf(telegram);
-    m_latestIndex = index;
-    if (telegram.timeBasis != capture::TimeBasis::Unknown) {
-        m_latestTime = telegram.endTime;
-    }
-    const Sent sent = timeOf(telegram, m_latest);
-    m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(sent.at), sent.offset});
-    for (const meter::Reading& reading : m_latest.all) {
-        if (const base::Decimal* number = reading.number())
-            m_series[reading.name].append({sent.at, number->toDouble()});
+    std::size_t place = 0;
+    for (const meter::Reading& reading : telegram.readings.all) {
+        const base::Decimal* number = reading.number();
+        if (number == nullptr)
+            continue;
+        if (place == m_seriesOrder.size() || m_seriesOrder[place].first != reading.name) {
+            const auto series = m_series.try_emplace(reading.name).first;
+            m_seriesOrder.resize(place);
+            m_seriesOrder.emplace_back(series->first, &series->second);
+        }
+        m_seriesOrder[place++].second->append({telegram.at, number->toDouble()});
     }
 }
 
@@ -270,7 +299,7 @@ std::optional<capture::Duration> Document::age() const
 
 bool Document::stale() const
 {
-    if (!m_live || !age())
+    if (!m_facts.live || !age())
         return false;
     // Ten seconds is the longest interval of any P1 meter; until it has been measured that is assumed.
     const capture::Duration interval = m_statistics.interval.value_or(std::chrono::seconds(10));
@@ -336,8 +365,9 @@ void Document::judge()
     }
 
     doctor::Observations seen;
-    seen.port = m_live ? portPhase(m_sourceState.phase)
-                       : (m_frames.end().value > 0 ? doctor::PortPhase::File : doctor::PortPhase::Closed);
+    seen.port = m_facts.live
+                    ? portPhase(m_sourceState.phase)
+                    : (m_frames.end().value > 0 ? doctor::PortPhase::File : doctor::PortPhase::Closed);
     seen.portDetail = m_sourceState.message.toStdString();
     seen.portAdvice = m_sourceState.remedy.toStdString();
     seen.requestUsed = m_request.pin != RequestLine::Pin::None;
@@ -346,10 +376,10 @@ void Document::judge()
     seen.requestName = m_request.toString().toStdString();
     seen.firstByteAfterRequest = m_firstByteAfterRequest;
     seen.line = m_settings;
-    seen.lineErrorsReported = !m_live || m_sourceState.reporting != ErrorReporting::NotReported;
+    seen.lineErrorsReported = !m_facts.live || m_sourceState.reporting != ErrorReporting::NotReported;
     seen.bytes = m_statistics.bytes;
     seen.bytesPerSecond = m_statistics.bytesPerSecond;
-    if (m_live && m_sourceState.phase == SourceState::Phase::Open)
+    if (m_facts.live && m_sourceState.phase == SourceState::Phase::Open)
         seen.sinceLastByte = m_now - m_lastByteAt.value_or(capture::Time{});
     seen.frames = m_frames.end().value;
     seen.parityErrors = m_statistics.parityErrors;

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/edge_log.h"
 #include "core/capture/event.h"
 #include "core/doctor/evidence.h"
+#include "core/files/recorded_frames.h"
 #include "core/line/frame_log.h"
 #include "core/line/line_settings.h"
 #include "core/meter/household.h"
 #include "core/meter/reading.h"
 #include "core/meter/series.h"
 #include "core/session/source.h"
+#include "core/session/telegram_digest.h"
 #include "core/telegram/telegram.h"
 
 #include <QObject>
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,28 +26,24 @@
 
 namespace p1scope::session {
 
-/// What the decode thread made of a stretch of input.
-struct Decoded {
-    std::vector<line::Frame> frames;
-    std::vector<telegram::Telegram> telegrams;
-    std::vector<capture::Event>
-        events;              ///< all but data and line errors: control lines, settings, connection, losses
-    std::size_t pending = 0; ///< bytes of the telegram that is coming in
+/// What was read of a sampled wire.
+struct WireStretch {
+    bool initialLevel = true;             ///< the level before the input's first edge
+    capture::Duration resolution{1};      ///< edges are known no better than this
+    std::vector<capture::Duration> edges; ///< rising, since the input's start
+    capture::Duration end{};              ///< the wire has been read up to here
 };
 
-/// A telegram as the list keeps it; the whole one is made again from its frames when it is wanted.
-struct TelegramSummary {
-    line::FrameIndex firstFrame;
-    line::FrameIndex lastFrame;
-    line::ByteOffset offset;
-    std::uint32_t length = 0;
-    capture::Time time{};
-    capture::TimeBasis timeBasis = capture::TimeBasis::Unknown;
-    telegram::Status status = telegram::Status::Truncated;
-    bool hasCrc = false;
-    std::uint16_t notes = 0;
-    std::uint32_t parityErrors = 0;
-    std::uint32_t framingErrors = 0;
+/// What the decode thread made of a stretch of input.
+struct Decoded {
+    std::vector<line::Frame> frames; ///< of an input whose frames are kept
+    /// Of a recording, whose frames are computed when they are wanted: its index and its counts. One of the
+    /// two is empty.
+    files::RecordingScan::Part recorded;
+    std::vector<TelegramDigest> telegrams;
+    std::vector<capture::Event>
+        events; ///< all but data and line errors: control lines, settings, connection, losses
+    std::optional<WireStretch> wire; ///< none where no wire was sampled
 };
 
 /// Counts over the whole input.
@@ -74,16 +74,20 @@ public:
     explicit Document(QObject* parent = nullptr);
     ~Document() override;
 
-    /// Forgets everything; a new input begins. `wallStart` is the wall-clock time at the input's time zero,
-    /// where known.
-    void begin(const line::LineSettings& settings, std::optional<capture::WallTime> wallStart, bool live);
+    /// Forgets everything; a new input begins. `recording` where its frames are computed from one.
+    void begin(const line::LineSettings& settings, const InputFacts& facts,
+               std::shared_ptr<const files::OpenRecording> recording = nullptr);
     /// Takes what the decode thread has made.
     void take(Decoded&& decoded);
     /// A second has passed: rates and ages are reckoned anew. `now` on the input's clock.
     void setNow(capture::Time now);
 
+    /// One object for the document's whole life, whatever its input.
     [[nodiscard]] const line::FrameSequence& frames() const { return m_frames; }
-    [[nodiscard]] const std::deque<line::FrameIndex>& errorFrames() const { return m_frames.errors(); }
+    /// Frames that are not OK, rising; of a recording the first million.
+    [[nodiscard]] const std::deque<line::FrameIndex>& errorFrames() const;
+    /// The edges that the frames were made of; null where no wire was sampled. Grows with the frames.
+    [[nodiscard]] const capture::EdgeLog* wire() const { return m_wire ? &*m_wire : nullptr; }
 
     [[nodiscard]] std::size_t telegramCount() const { return m_telegrams.size(); }
     [[nodiscard]] const TelegramSummary& summary(telegram::TelegramIndex index) const;
@@ -111,9 +115,9 @@ public:
     [[nodiscard]] const std::vector<doctor::Check>& evidence() const { return m_evidence; }
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
     [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
-    [[nodiscard]] bool live() const { return m_live; }
+    [[nodiscard]] bool live() const { return m_facts.live; }
     [[nodiscard]] capture::Time now() const { return m_now; }
-    [[nodiscard]] std::optional<capture::WallTime> wallStart() const { return m_wallStart; }
+    [[nodiscard]] std::optional<capture::WallTime> wallStart() const { return m_facts.wallStart; }
     /// Control-line changes, settings, connection and losses, oldest first.
     [[nodiscard]] const std::deque<capture::Event>& events() const { return m_events; }
 
@@ -134,21 +138,26 @@ signals:
     void statusChanged(); ///< statistics, evidence, age or source state
 
 private:
-    void takeTelegram(const telegram::Telegram& telegram);
-    void takeReadings(const telegram::Telegram& telegram, telegram::TelegramIndex index);
-    void takeFrames(const std::vector<line::Frame>& frames);
+    /// The frames that are kept, or those of a recording.
+    class Frames;
+
+    void takeTelegram(const TelegramDigest& telegram);
+    void takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index);
+    void takeSeries(const TelegramDigest& telegram);
+    void takeTally(const line::FrameTally& tally);
+    void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
-    /// When a telegram was sent, and with it the offset of its meter's clock.
-    struct Sent {
-        meter::GraphTime at;
-        std::chrono::minutes offset{};
-    };
-    [[nodiscard]] Sent timeOf(const telegram::Telegram& telegram, const meter::Readings& readings) const;
     void judge();
 
-    line::FrameLog m_frames;
-    std::vector<TelegramSummary> m_telegrams;
+    line::FrameLog m_log;
+    std::unique_ptr<files::RecordedFrames> m_recorded;
+    std::unique_ptr<line::FrameSequence> m_framesOwner;
+    const line::FrameSequence& m_frames;
+    std::deque<TelegramSummary> m_telegrams;
+    std::optional<capture::EdgeLog> m_wire;
     std::map<std::string, meter::Series, std::less<>> m_series;
+    /// Series in the order of the last telegram's readings: the next one has the same.
+    std::vector<std::pair<std::string_view, meter::Series*>> m_seriesOrder;
     std::map<line::FrameIndex, std::string> m_marks;
     std::deque<capture::Event> m_events;
     meter::Readings m_latest;
@@ -163,12 +172,11 @@ private:
     RequestLine m_request;
     QString m_sourceName;
     SourceState m_sourceState;
-    std::optional<capture::WallTime> m_wallStart;
+    InputFacts m_facts;
     std::optional<capture::Time> m_requestOnAt;
     std::optional<capture::Duration> m_firstByteAfterRequest;
     std::optional<capture::Time> m_lastByteAt;
     capture::Time m_now{};
-    bool m_live = false;
 };
 
 } // namespace p1scope::session

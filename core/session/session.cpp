@@ -56,7 +56,7 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     const auto wallNow =
         std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
     m_document.setSourceState({});
-    m_document.begin(spec.line, wallNow, true);
+    m_document.begin(spec.line, {true, wallNow});
     m_document.setRequest(spec.request, spec.address);
     m_file = false;
     m_clock.start();
@@ -66,7 +66,7 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     m_source = source.release();
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, [raw](bool coming, std::size_t completed) {
+    m_decoder = std::make_unique<Decoder>(spec.line, wallNow, [raw](bool coming, std::size_t completed) {
         QMetaObject::invokeMethod(
             raw,
             [raw, coming, completed] {
@@ -100,8 +100,7 @@ void Session::openFile(const QString& path, const files::LineChoice& choice)
     stop();
     m_file = true;
     m_fileBegun = false;
-    const std::filesystem::path file(path.toStdU16String());
-    m_decoder = std::make_unique<Decoder>([file, choice] { return files::openFrameStream(file, choice); });
+    m_decoder = std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice);
     m_tick.start();
     setProgress(0);
     emit runningChanged(true);
@@ -166,10 +165,10 @@ void Session::tick()
 void Session::tickFile()
 {
     if (!m_fileBegun) {
-        if (const auto settings = m_decoder->fileSettings()) {
+        if (auto opened = m_decoder->opened()) {
             m_fileBegun = true;
             m_document.setSourceState({});
-            m_document.begin(*settings, std::nullopt, false);
+            m_document.begin(opened->settings, opened->facts, std::move(opened->recording));
         }
     }
     if (m_fileBegun) {

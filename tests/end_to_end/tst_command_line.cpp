@@ -298,7 +298,7 @@ void TestCommandLine::versionAndHelp()
     const auto version = cli({"--version"});
     QCOMPARE(version.status, 0);
     QVERIFY(version.out.startsWith("p1scope-cli "));
-    for (const char* command : {"ports", "monitor", "decode", "frames", "simulate"}) {
+    for (const char* command : {"ports", "monitor", "decode", "frames", "replay", "simulate"}) {
         const auto help = cli({QLatin1String(command), "--help"});
         QCOMPARE(help.status, 0);
         QVERIFY2(help.out.contains("Example: p1scope-cli "), command);

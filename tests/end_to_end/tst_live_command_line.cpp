@@ -9,6 +9,7 @@
 #include <QtEndian>
 
 #include <csignal>
+#include <memory>
 
 using namespace p1scope::tests;
 
@@ -56,6 +57,10 @@ private slots:
     void recordsUntilInterrupted();
     void whatCannotBeRecordedIsSaidInOneLine_data();
     void whatCannotBeRecordedIsSaidInOneLine();
+    void replaysToAReaderOfATerminal();
+    void replaysToEveryClient();
+    void replayRefusesInOneLine_data();
+    void replayRefusesInOneLine();
 };
 
 void TestLiveCommandLine::readsAMeterThatIsAsked()
@@ -246,6 +251,87 @@ void TestLiveCommandLine::whatCannotBeRecordedIsSaidInOneLine()
     QVERIFY(outcome.out.isEmpty());
     QCOMPARE(outcome.error.count('\n'), 1);
     QVERIFY2(QDir(folder.path()).isEmpty(), "nothing is left behind");
+}
+
+/// Whoever reads is a program that knows nothing of meters.
+void TestLiveCommandLine::replaysToAReaderOfATerminal()
+{
+    const QTemporaryDir folder;
+    const QString bytes = folder.filePath("meter.bin");
+    Program simulate(commandLineProgram());
+    QCOMPARE(simulate.run({"simulate", "dsmr22", "--telegrams", "20", "-o", bytes}).status, 0);
+    const QString link = folder.filePath("meter");
+    Program replay(commandLineProgram());
+    replay.start({"replay", bytes, "--to", link, "--speed", "max", "--quiet"});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(link), 20'000);
+    Program reader(QStringLiteral("cat"));
+    reader.start({link});
+    const auto played = replay.finish();
+    QCOMPARE(played.status, 0);
+    QCOMPARE(played.error, QByteArray());
+    QFile sent(bytes);
+    QVERIFY(sent.open(QIODevice::ReadOnly));
+    const QByteArray expected = sent.readAll();
+    const auto got = reader.finish().out;
+    QCOMPARE(got.size(), expected.size());
+    QVERIFY(got == expected);
+    QVERIFY2(!QFile::exists(link), "the link goes with the replay");
+}
+
+void TestLiveCommandLine::replaysToEveryClient()
+{
+    const QTemporaryDir folder;
+    const QString table = folder.filePath("meter.csv");
+    Program simulate(commandLineProgram());
+    QCOMPARE(simulate.run({"simulate", "dsmr50", "--telegrams", "4", "-o", table}).status, 0);
+    Program replay(commandLineProgram());
+    replay.start(
+        {"replay", table, "--to", "tcp://127.0.0.1:0", "--speed", "4", "--from", "0.9", "--until", "3.5"});
+    QTRY_VERIFY_WITH_TIMEOUT(heard(replay).contains(" on tcp://"), 20'000);
+    const auto said = heard(replay).trimmed();
+    const QString address = QString::fromLatin1(said.mid(said.indexOf("tcp://")));
+    std::vector<std::unique_ptr<Program>> readers;
+    for (int i = 0; i < 2; ++i) {
+        readers.push_back(std::make_unique<Program>(commandLineProgram()));
+        readers.back()->start({"decode", address, "--telegrams", "3", "--format", "json"});
+    }
+    for (const auto& reader : readers) {
+        const auto outcome = reader->finish();
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.json().size(), 3U);
+        const double apart = outcome.json()[2]["time_s"].toDouble() - outcome.json()[0]["time_s"].toDouble();
+        QVERIFY2(apart > 0.4 && apart < 1.5, "two seconds, four times as fast");
+    }
+    ::kill(static_cast<pid_t>(replay.process().processId()), SIGTERM);
+    QCOMPARE(replay.finish().status, 0);
+}
+
+void TestLiveCommandLine::replayRefusesInOneLine_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("says");
+    const QString file = testData("seed-telegram.txt");
+    QTest::newRow("missing") << QStringList{"no-such-file", "--to", "meter"} << 2 << "no such file";
+    QTest::newRow("no speed") << QStringList{file, "--to", "meter", "--speed", "fast"} << 2 << "speed";
+    QTest::newRow("standing still") << QStringList{file, "--to", "meter", "--speed", "0"} << 2 << "speed";
+    QTest::newRow("a link that is a file") << QStringList{file, "--to", file} << 2 << "exists";
+    QTest::newRow("no address") << QStringList{file, "--to", "tcp://nowhere"} << 2 << "address";
+    QTest::newRow("nothing in it") << QStringList{"/dev/null", "--to", "meter"} << 1 << "nothing";
+    QTest::newRow("nowhere to") << QStringList{file} << 2 << "--to";
+}
+
+void TestLiveCommandLine::replayRefusesInOneLine()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    QFETCH(QString, says);
+    Program program(commandLineProgram());
+    const auto outcome = program.run(QStringList("replay") + arguments);
+    QCOMPARE(outcome.status, status);
+    QCOMPARE(outcome.out, QByteArray());
+    QCOMPARE(outcome.error.count('\n'), 1);
+    QVERIFY2(outcome.error.contains(says.toUtf8()), outcome.error.constData());
 }
 
 QTEST_GUILESS_MAIN(TestLiveCommandLine)

@@ -17,8 +17,9 @@ namespace p1scope::tests {
 inline void feed(session::Document& document, const std::vector<std::string>& telegrams)
 {
     session::Decoded decoded;
-    telegram::Framer framer(
-        [&](telegram::Telegram&& telegram) { decoded.telegrams.push_back(std::move(telegram)); });
+    telegram::Framer framer([&](telegram::Telegram&& telegram) {
+        decoded.telegrams.push_back(session::digestOf(telegram, {document.live(), document.wallStart()}));
+    });
     for (const std::string& text : telegrams) {
         std::vector<line::Frame> frames(text.size());
         for (std::size_t i = 0; i < text.size(); ++i) {

@@ -279,7 +279,7 @@ private slots:
     {
         ui::MainWindow window{ui::Settings()};
         session::Document& document = window.session().document();
-        document.begin(line::dsmr4Settings(), std::nullopt, false);
+        document.begin(line::dsmr4Settings(), {});
         session::Decoded decoded;
         decoded.frames.resize(300);
         decoded.frames[150].state.set(line::FrameState::Parity);
@@ -288,7 +288,7 @@ private slots:
             telegram.index = {i};
             telegram.firstFrame = {i * 100};
             telegram.lastFrame = {i * 100 + 99};
-            decoded.telegrams.push_back(telegram);
+            decoded.telegrams.push_back(session::digestOf(telegram, {}));
         }
         document.take(std::move(decoded));
         const auto trigger = [&window](const char* name) {

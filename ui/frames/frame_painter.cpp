@@ -21,20 +21,20 @@ struct Words {
 constexpr int rightAligned = Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine;
 constexpr int leftAligned = Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine;
 
-Tone toneOf(const Frame& frame)
-{
-    if (frame.state.ok())
-        return Tone::Good;
-    constexpr auto hard = FrameState::Parity | FrameState::Framing | FrameState::Break;
-    return (frame.state.flags & hard) != 0 ? Tone::Bad : Tone::Warn;
-}
-
 QString dash()
 {
     return QStringLiteral("–");
 }
 
 } // namespace
+
+Tone toneOf(FrameState state)
+{
+    if (state.ok())
+        return Tone::Good;
+    constexpr auto hard = FrameState::Parity | FrameState::Framing | FrameState::Break;
+    return (state.flags & hard) != 0 ? Tone::Bad : Tone::Warn;
+}
 
 QFont FramePainter::rowFont(const QFont& widgetFont)
 {
@@ -76,6 +76,13 @@ int FramePainter::usualWidth(FrameColumn column, const QFont& font, const QFont&
     case FrameColumn::Start:
         content = metrics.horizontalAdvance(QStringLiteral("86 400.123 456 ms"));
         break;
+    case FrameColumn::Speed:
+        content = metrics.horizontalAdvance(QStringLiteral("−10.0 %"));
+        break;
+    case FrameColumn::Bits:
+        content = metrics.horizontalAdvance(QStringLiteral("0 00000000 0 1"));
+        break;
+    case FrameColumn::Length:
     case FrameColumn::Gap:
         content = metrics.horizontalAdvance(QStringLiteral("999.999 ms"));
         break;
@@ -101,13 +108,13 @@ void FramePainter::paintBackground(const FrameRow& row, const QRect& place)
     if (row.selected)
         m_painter.fillRect(place, m_colours.selected);
     else if (!row.frame.state.ok())
-        m_painter.fillRect(place, toneBackground(toneOf(row.frame), m_colours));
+        m_painter.fillRect(place, toneBackground(toneOf(row.frame.state), m_colours));
     else if (row.alternate)
         m_painter.fillRect(place, blend(m_colours.panel, m_colours.text, 0.025));
     // An error is seen beneath a selection too.
     if (!row.frame.state.ok())
         m_painter.fillRect(QRect(place.left(), place.top(), 3, place.height()),
-                           toneText(toneOf(row.frame), m_colours));
+                           toneText(toneOf(row.frame.state), m_colours));
     if (row.current && m_focused) {
         m_painter.setPen(m_colours.accent);
         m_painter.setBrush(Qt::NoBrush);
@@ -140,8 +147,8 @@ void FramePainter::paintState(const Frame& frame, const QRect& cell)
 {
     const QFont ordinary = m_painter.font();
     m_painter.setFont(m_pillFont);
-    const QString text = toneSymbol(toneOf(frame)) + QChar(u' ') + stateText(frame);
-    const double taken = paintPill(m_painter, cell, text, toneOf(frame), m_colours);
+    const QString text = toneSymbol(toneOf(frame.state)) + QChar(u' ') + stateText(frame);
+    const double taken = paintPill(m_painter, cell, text, toneOf(frame.state), m_colours);
     m_painter.setFont(ordinary);
     if (frame.state.ok() && frame.state.has(FrameState::Packet)) {
         m_painter.setPen(m_colours.warn);
@@ -179,6 +186,16 @@ void FramePainter::paint(const FrameRow& row, const QRect& place,
             break;
         case FrameColumn::Gap:
             paintQuantity(row.gap ? durationQuantity(*row.gap) : Quantity{}, cell, m_colours.text);
+            break;
+        case FrameColumn::Length:
+            paintQuantity(row.frame.length.count() > 0 ? durationQuantity(row.frame.length) : Quantity{},
+                          cell, m_colours.text);
+            break;
+        case FrameColumn::Speed:
+            text(row.speed, rightAligned, m_colours.text);
+            break;
+        case FrameColumn::Bits:
+            text(row.bits, rightAligned, m_colours.text);
             break;
         case FrameColumn::Raw:
             if (row.frame.hasByte())

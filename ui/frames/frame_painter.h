@@ -15,12 +15,17 @@ class QPainter;
 
 namespace p1scope::ui {
 
+/// Good where nothing is held against a frame, Warn where a bit was not clear, else Bad.
+[[nodiscard]] Tone toneOf(line::FrameState state);
+
 /// One row of the table, ready to be painted.
 struct FrameRow {
     line::FrameIndex index;
     line::Frame frame;
     std::optional<capture::Duration> gap;
     QString mark;
+    QString speed; ///< by how much it differs from the nominal baud; empty where that was not measured
+    QString bits;  ///< as sent
     bool alternate = false;
     bool selected = false;
     bool current = false;

@@ -27,6 +27,11 @@ void FrameRows::update(Show show, std::optional<FrameIndex> end)
         m_count = m_end - m_first;
         return;
     }
+    if (show == Show::Found) {
+        m_foundBefore = m_found != nullptr ? m_found->before(m_first) : 0;
+        m_count = m_found != nullptr ? m_found->before(m_end) - m_foundBefore : 0;
+        return;
+    }
     if (show == Show::Errors)
         m_errorCount = static_cast<std::uint64_t>(std::lower_bound(m_errors.begin(), m_errors.end(), m_end) -
                                                   m_errors.begin());
@@ -47,6 +52,8 @@ FrameIndex FrameRows::frameAt(std::uint64_t row) const
 {
     if (m_show == Show::All)
         return m_first + row;
+    if (m_show == Show::Found)
+        return m_found->at(m_foundBefore + row);
     const auto extra =
         std::lower_bound(m_extras.begin(), m_extras.end(), row,
                          [](const Extra& candidate, std::uint64_t wanted) { return candidate.row < wanted; });
@@ -61,6 +68,8 @@ std::uint64_t FrameRows::rowsBefore(FrameIndex frame) const
     const auto extra =
         std::lower_bound(m_extras.begin(), m_extras.end(), frame,
                          [](const Extra& candidate, FrameIndex wanted) { return candidate.frame < wanted; });
+    if (m_show == Show::Found)
+        return m_found->before(frame) - m_foundBefore;
     std::uint64_t rows = static_cast<std::uint64_t>(extra - m_extras.begin());
     if (m_show == Show::Errors)
         rows += static_cast<std::uint64_t>(std::lower_bound(m_errors.begin(), m_errors.end(), frame) -

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/line/frame_log.h"
+#include "core/line/frame_set.h"
 
 #include <cstdint>
 #include <deque>
@@ -14,14 +15,17 @@ namespace p1scope::ui {
 
 using Marks = std::map<line::FrameIndex, std::string>;
 
-/// Which frames the rows of a table stand for: all of them, or those with an error or a mark. Keeps
-/// references to what it was given; call `update` whenever that has changed.
+/// Which frames the rows of a table stand for: all of them, those with an error or a mark, or those that were
+/// found. Keeps references to what it was given; call `update` whenever that has changed.
 class FrameRows {
 public:
-    enum class Show : std::uint8_t { All, Errors, MarksOnly };
+    enum class Show : std::uint8_t { All, Errors, MarksOnly, Found };
 
     FrameRows(const line::FrameSequence& frames, const std::deque<line::FrameIndex>& errors,
               const Marks& marks);
+
+    /// What `Show::Found` shows; outlives the rows.
+    void setFound(const line::FrameSet* found) { m_found = found; }
 
     /// Takes what there is now. `end`, where given, hides frames from there on (a frozen view).
     void update(Show show, std::optional<line::FrameIndex> end = std::nullopt);
@@ -51,6 +55,8 @@ private:
     const line::FrameSequence& m_frames;
     const std::deque<line::FrameIndex>& m_errors;
     const Marks& m_marks;
+    const line::FrameSet* m_found = nullptr;
+    std::uint64_t m_foundBefore = 0; ///< of those found, given up since
     Show m_show = Show::All;
     line::FrameIndex m_first;
     line::FrameIndex m_end;

@@ -2,9 +2,11 @@
 #include "ui/frames/frame_table.h"
 
 #include "ui/frames/flat_header.h"
+#include "ui/frames/frame_details.h"
 #include "ui/frames/frame_overview.h"
 #include "ui/frames/frame_painter.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
@@ -61,12 +63,69 @@ void FrameTable::makeHeader()
     // The notes get what room there is; every other column is as wide as the user makes it.
     m_header->setSectionResizeMode(QHeaderView::Interactive);
     m_header->setSectionResizeMode(static_cast<int>(FrameColumn::Mark), QHeaderView::Stretch);
+    makeColumnActions();
     connect(m_header, &QHeaderView::sectionResized, this, [this] {
         updateTitles();
         updateScrollBar();
         viewport()->update();
     });
     connect(m_header, &QHeaderView::sectionMoved, viewport(), qOverload<>(&QWidget::update));
+    m_header->setSectionsClickable(true);
+    connect(m_header, &QHeaderView::sectionClicked, this, &FrameTable::sortAsked);
+}
+
+void FrameTable::makeColumnActions()
+{
+    for (const FrameColumn column : {FrameColumn::Length, FrameColumn::Speed, FrameColumn::Bits}) {
+        const int section = static_cast<int>(column);
+        auto* action = new QAction(columnTitle(column, capture::TimeBasis::Unknown), m_header);
+        action->setObjectName(QStringLiteral("showColumn%1").arg(section));
+        action->setCheckable(true);
+        m_header->addAction(action);
+        m_header->setSectionHidden(section, true);
+        connect(action, &QAction::toggled, this, [this, section](bool shown) {
+            m_header->setSectionHidden(section, !shown);
+            updateTitles();
+            updateScrollBar();
+            viewport()->update();
+        });
+    }
+    m_header->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+QList<QAction*> FrameTable::columnActions() const
+{
+    return m_header->actions();
+}
+
+void FrameTable::setLine(const line::LineSettings& settings, const capture::EdgeLog* wire)
+{
+    m_line = settings;
+    m_wire = wire;
+    viewport()->update();
+}
+
+void FrameTable::setFound(const line::FrameSet* found)
+{
+    m_rows.setFound(found);
+}
+
+void FrameTable::foundChanged()
+{
+    if (m_show == FrameRows::Show::Found)
+        updateRows();
+}
+
+void FrameTable::fillExtras(FrameRow& row) const
+{
+    const auto shown = [this](FrameColumn column) {
+        return !m_header->isSectionHidden(static_cast<int>(column));
+    };
+    if (shown(FrameColumn::Bits))
+        row.bits = bitsText(row.frame, m_line);
+    if (m_wire != nullptr && shown(FrameColumn::Speed))
+        if (const auto measured = line::measuredBaud(*m_wire, row.frame, m_line))
+            row.speed = baudErrorText(*measured, m_line);
 }
 
 void FrameTable::layOut()
@@ -345,6 +404,7 @@ void FrameTable::paintEvent(QPaintEvent*)
         painter.drawText(viewport()->rect(), Qt::AlignCenter,
                          m_show == FrameRows::Show::All      ? tr("No frames yet")
                          : m_show == FrameRows::Show::Errors ? tr("No frame with an error, and no mark")
+                         : m_show == FrameRows::Show::Found  ? tr("No such frame")
                                                              : tr("No marks"));
         return;
     }
@@ -387,6 +447,7 @@ void FrameTable::paintEvent(QPaintEvent*)
         shown.alternate = (dense ? shown.index.value : row) % 2 != 0;
         shown.selected = chosenRange && shown.index >= chosenRange->first && shown.index <= chosenRange->last;
         shown.current = m_current == shown.index;
+        fillExtras(shown);
         const int y = static_cast<int>(row - m_top) * m_rowHeight;
         rowPainter.paint(shown, QRect(0, y, std::max(viewport()->width(), m_header->length()), m_rowHeight),
                          columns);

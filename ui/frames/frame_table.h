@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/edge_log.h"
+#include "core/line/line_settings.h"
 #include "ui/frames/frame_rows.h"
 #include "ui/frames/row_scale.h"
 
@@ -8,6 +10,7 @@
 
 #include <optional>
 
+class QAction;
 class QLineEdit;
 class QStandardItemModel;
 
@@ -15,6 +18,7 @@ namespace p1scope::ui {
 
 class FlatHeader;
 class FrameOverview;
+struct FrameRow;
 
 /// The table of frames: rows counted in 64 bits, of which only those on the screen are ever read. What is
 /// current and selected is kept as frames, not rows, so that it survives a filter and frames given up.
@@ -42,6 +46,13 @@ public:
     void restart(bool follow);
 
     void setShow(FrameRows::Show show);
+    /// What `Show::Found` shows; it outlives the table. Say `foundChanged` when it has grown or begun anew.
+    void setFound(const line::FrameSet* found);
+    void foundChanged();
+    /// How the line is, and its wire where one was sampled: for the columns that tell of them.
+    void setLine(const line::LineSettings& settings, const capture::EdgeLog* wire);
+    /// Columns that may be shown, each an action that does so.
+    [[nodiscard]] QList<QAction*> columnActions() const;
     void setFrozen(bool frozen);
     /// While following, the last row stays in sight as frames come in.
     void setFollowing(bool follow);
@@ -73,6 +84,8 @@ signals:
     /// More rows were to be copied than `copyLimit`.
     void copyRefused(quint64 rows);
     void contextMenuAsked(const QPoint& globalPosition);
+    /// A heading was clicked, as one does to sort.
+    void sortAsked();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -91,6 +104,8 @@ protected:
 
 private:
     void makeHeader();
+    void makeColumnActions();
+    void fillExtras(FrameRow& row) const;
     void layOut();
     void updateRows();
     void updateScrollBar();
@@ -117,6 +132,8 @@ private:
     QLineEdit* m_editor = nullptr;
     line::FrameIndex m_editedFrame;
     std::uint64_t m_top = 0;
+    line::LineSettings m_line;
+    const capture::EdgeLog* m_wire = nullptr;
     int m_rowHeight = 20;
     int m_wheelRest = 0;
     int m_dragTimer = 0;

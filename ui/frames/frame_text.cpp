@@ -43,6 +43,10 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(FrameTable)
 };
 
+/// Columns of a table of text.
+constexpr std::array copied{FrameColumn::Number, FrameColumn::Mark, FrameColumn::Start,  FrameColumn::Gap,
+                            FrameColumn::Raw,    FrameColumn::Data, FrameColumn::Parity, FrameColumn::State};
+
 /// Calls `use` with each frame of the rows, and with the frame before it in the input.
 void forEachRow(const FrameRows& rows, std::uint64_t first, std::uint64_t last,
                 const std::function<void(FrameIndex, const Frame&, const Frame* previous)>& use)
@@ -172,6 +176,12 @@ QString columnTitle(FrameColumn column, TimeBasis basis)
                                                : Words::tr("Start (not known)");
     case FrameColumn::Gap:
         return Words::tr("Gap");
+    case FrameColumn::Length:
+        return Words::tr("Length");
+    case FrameColumn::Speed:
+        return Words::tr("Baud error");
+    case FrameColumn::Bits:
+        return Words::tr("Bits as sent");
     case FrameColumn::Raw:
         return Words::tr("Raw");
     case FrameColumn::Data:
@@ -207,19 +217,18 @@ QString spokenFrame(FrameIndex index, const Frame& frame, const QString& mark)
 
 QString rowsAsText(const FrameRows& rows, std::uint64_t first, std::uint64_t last)
 {
-    std::vector<std::array<QString, frameColumnCount>> cells;
+    std::vector<std::array<QString, copied.size()>> cells;
     const Frame firstFrame = rows.frames().frame(rows.frameAt(first));
     auto& heading = cells.emplace_back();
-    for (int column = 0; column < frameColumnCount; ++column)
-        heading[static_cast<std::size_t>(column)] =
-            columnTitle(static_cast<FrameColumn>(column), firstFrame.timeBasis);
+    for (std::size_t column = 0; column < copied.size(); ++column)
+        heading[column] = columnTitle(copied[column], firstFrame.timeBasis);
     forEachRow(rows, first, last, [&](FrameIndex index, const Frame& frame, const Frame* previous) {
         const auto gap = previous ? gapBetween(*previous, frame) : std::nullopt;
         cells.push_back({QString::number(index.value + 1), markAt(rows, index), startQuantity(frame).text(),
                          gap ? durationQuantity(*gap).text() : QString(), rawText(frame), dataLabel(frame),
                          parityText(frame), stateText(frame)});
     });
-    std::array<qsizetype, frameColumnCount> widths{};
+    std::array<qsizetype, copied.size()> widths{};
     for (const auto& row : cells)
         for (std::size_t column = 0; column < row.size(); ++column)
             widths[column] = std::max(widths[column], row[column].size());
@@ -227,8 +236,7 @@ QString rowsAsText(const FrameRows& rows, std::uint64_t first, std::uint64_t las
     for (const auto& row : cells) {
         QString line;
         for (std::size_t column = 0; column < row.size(); ++column) {
-            const auto which = static_cast<FrameColumn>(column);
-            const bool left = which == FrameColumn::Mark || which == FrameColumn::State;
+            const bool left = copied[column] == FrameColumn::Mark || copied[column] == FrameColumn::State;
             line +=
                 left ? row[column].leftJustified(widths[column]) : row[column].rightJustified(widths[column]);
             line += QStringLiteral("  ");

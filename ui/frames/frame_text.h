@@ -12,8 +12,25 @@
 namespace p1scope::ui {
 
 /// Columns of the frame table, left to right.
-enum class FrameColumn : std::uint8_t { Number, Mark, Start, Gap, Raw, Data, Parity, State };
-constexpr int frameColumnCount = 8;
+enum class FrameColumn : std::uint8_t {
+    Number,
+    Mark,
+    Start,
+    Gap,
+    Length,
+    Speed,
+    Bits,
+    Raw,
+    Data,
+    Parity,
+    State
+};
+constexpr int frameColumnCount = 11;
+/// Columns that are there when they are asked for.
+[[nodiscard]] constexpr bool isExtra(FrameColumn column)
+{
+    return column == FrameColumn::Length || column == FrameColumn::Speed || column == FrameColumn::Bits;
+}
 
 /// A number and its unit apart, so that they can be aligned apart. Both empty where there is nothing to say.
 struct Quantity {

@@ -99,7 +99,9 @@ void FramesToolbar::addFindField()
     m_findText->setObjectName(QStringLiteral("findText"));
     m_findText->setAccessibleName(tr("Find in the frames"));
     m_findText->setPlaceholderText(tr("find bytes, text, OBIS code…"));
-    m_findText->setToolTip(tr("0D 0A finds bytes, kWh finds text, 1.8.1 finds an OBIS code.\n"
+    m_findText->setToolTip(tr("0D 0A finds bytes, kWh finds text, 1.8.1 finds an OBIS code;\n"
+                              "state:parity (or ok, error, framing, break, weak), gap>10ms and data:0x2F\n"
+                              "find frames, or narrow down what stands beside them.\n"
                               "Enter goes to the next, Shift+Enter to the one before."));
     m_findText->setClearButtonEnabled(true);
     m_findText->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
@@ -108,6 +110,21 @@ void FramesToolbar::addFindField()
     m_findText->addAction(icon(QStringLiteral("find"), QPalette::PlaceholderText),
                           QLineEdit::LeadingPosition);
     static_cast<QBoxLayout*>(layout())->addWidget(m_findText, 100);
+    m_filter = addAction(QStringLiteral("filterAction"), tr("Show only what is found"),
+                         QStringLiteral("only-found"), {QKeySequence(Qt::CTRL | Qt::Key_L)});
+    m_filter->setCheckable(true);
+    connect(m_filter, &QAction::toggled, this, [this](bool filtering) {
+        if (filtering)
+            m_errorsOnly->setChecked(false);
+        if (filtering && m_findText->text().isEmpty())
+            m_findText->setFocus(Qt::ShortcutFocusReason);
+        emit filterChanged(filtering);
+    });
+    connect(m_errorsOnly, &QAction::toggled, this, [this](bool only) {
+        if (only)
+            m_filter->setChecked(false);
+    });
+    addButton(m_filter, false);
     m_findPrevious = addAction(QStringLiteral("findPreviousAction"), tr("Find previous"), {},
                                {QKeySequence(Qt::SHIFT | Qt::Key_F3)});
     m_findNext = addAction(QStringLiteral("findNextAction"), tr("Find next"), {}, {QKeySequence(Qt::Key_F3)});
@@ -154,10 +171,7 @@ void FramesToolbar::addMenu()
     connect(remove, &QAction::triggered, this, &FramesToolbar::markRemovalAsked);
     m_menu->addAction(remove);
     m_menu->addSeparator();
-    QAction* goTo = addAction(QStringLiteral("goToAction"), tr("Go to frame or time…"), {},
-                              {QKeySequence(Qt::CTRL | Qt::Key_G)});
-    connect(goTo, &QAction::triggered, this, &FramesToolbar::goToAsked);
-    m_menu->addAction(goTo);
+    addGoMenu();
     QAction* save =
         addAction(QStringLiteral("saveFramesAction"), tr("Save as bus table…"), QStringLiteral("save"), {});
     connect(save, &QAction::triggered, this, &FramesToolbar::saveAsked);
@@ -174,6 +188,30 @@ void FramesToolbar::addMenu()
     layout()->addWidget(more);
 }
 
+void FramesToolbar::addGoMenu()
+{
+    QMenu* go = m_menu->addMenu(tr("Go to"));
+    go->setObjectName(QStringLiteral("framesGoMenu"));
+    QAction* place = addAction(QStringLiteral("goToAction"), tr("Frame, time or telegram…"), {},
+                               {QKeySequence(Qt::CTRL | Qt::Key_G)});
+    connect(place, &QAction::triggered, this, &FramesToolbar::goToAsked);
+    QAction* gap = addAction(QStringLiteral("gapAction"), tr("Next gap longer than…"), {},
+                             {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_G)});
+    connect(gap, &QAction::triggered, this, &FramesToolbar::gapAsked);
+    go->addActions({place, gap});
+    go->addSeparator();
+    go->addActions({m_nextError, m_previousError, m_nextMark, m_previousMark});
+    go->addSeparator();
+    go->addActions({m_findNext, m_findPrevious});
+}
+
+void FramesToolbar::addColumns(const QList<QAction*>& columns)
+{
+    QMenu* menu = m_menu->addMenu(tr("Columns"));
+    menu->setObjectName(QStringLiteral("framesColumnsMenu"));
+    menu->addActions(columns);
+}
+
 void FramesToolbar::setFollowing(bool follow)
 {
     m_follow->setChecked(follow);
@@ -186,13 +224,33 @@ void FramesToolbar::setFindText(const QString& text)
 
 void FramesToolbar::showFinder(const FrameFinder& finder)
 {
-    const bool nothing = finder.state() == FrameFinder::State::NotFound;
-    m_findState->setText(nothing ? QStringLiteral("✕ ") + finder.text() : finder.text());
-    m_findState->setAccessibleDescription(finder.text());
-    m_findState->setForegroundRole(nothing ? QPalette::WindowText : QPalette::PlaceholderText);
-    m_findCancel->setVisible(finder.state() == FrameFinder::State::Searching);
+    m_nothing = finder.state() == FrameFinder::State::NotFound;
+    m_finderText = m_nothing ? QStringLiteral("✕ ") + finder.text() : finder.text();
+    m_finderRuns = finder.state() == FrameFinder::State::Searching;
     m_findNext->setEnabled(finder.count() > 0);
     m_findPrevious->setEnabled(finder.count() > 0);
+    showStates();
+}
+
+void FramesToolbar::showFilter(const FrameFilter& filter)
+{
+    m_filterText = filter.text();
+    m_filterRuns = filter.state() == FrameFilter::State::Running;
+    showStates();
+}
+
+void FramesToolbar::showStates()
+{
+    const QString text = m_filterText.isEmpty() ? m_finderText : m_filterText;
+    m_findState->setText(text);
+    m_findState->setAccessibleDescription(text);
+    m_findState->setForegroundRole(m_nothing ? QPalette::WindowText : QPalette::PlaceholderText);
+    m_findCancel->setVisible(m_finderRuns || m_filterRuns);
+}
+
+void FramesToolbar::setFiltering(bool filtering)
+{
+    m_filter->setChecked(filtering);
 }
 
 void FramesToolbar::setCounts(std::uint64_t errors, std::uint64_t marks)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/frames/frame_filter.h"
 #include "ui/frames/frame_finder.h"
 #include "ui/frames/frame_table.h"
 
@@ -23,6 +24,11 @@ public:
 
     void setFollowing(bool follow);
     void showFinder(const FrameFinder& finder);
+    /// What is said of the filter goes before what is said of the search.
+    void showFilter(const FrameFilter& filter);
+    /// Whether only what was found is shown.
+    void setFiltering(bool filtering);
+    void addColumns(const QList<QAction*>& columns);
     void setFindText(const QString& text);
     /// Errors and marks there are: what cannot be gone to is not offered.
     void setCounts(std::uint64_t errors, std::uint64_t marks);
@@ -30,6 +36,8 @@ public:
 
 signals:
     void errorsOnlyChanged(bool only);
+    void filterChanged(bool filtering);
+    void gapAsked();
     void followChanged(bool follow);
     void errorAsked(bool forward);
     void markAsked(bool forward);
@@ -48,9 +56,12 @@ private:
     QToolButton* addButton(QAction* action, bool withText);
     void addFindField();
     void addMenu();
+    void addGoMenu();
+    void showStates();
 
     QWidget* m_owner = nullptr;
     QAction* m_errorsOnly = nullptr;
+    QAction* m_filter = nullptr;
     QAction* m_follow = nullptr;
     QAction* m_previousError = nullptr;
     QAction* m_nextError = nullptr;
@@ -63,6 +74,11 @@ private:
     QAction* m_findNext = nullptr;
     QToolButton* m_findCancel = nullptr;
     QMenu* m_menu = nullptr;
+    QString m_finderText;
+    QString m_filterText;
+    bool m_finderRuns = false;
+    bool m_filterRuns = false;
+    bool m_nothing = false;
 };
 
 } // namespace p1scope::ui

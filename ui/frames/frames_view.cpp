@@ -2,12 +2,13 @@
 #include "ui/frames/frames_view.h"
 
 #include "ui/frames/bus_table_saver.h"
-#include "ui/frames/find_query.h"
+#include "ui/frames/frame_filter.h"
 #include "ui/frames/frame_finder.h"
 #include "ui/frames/frames_toolbar.h"
 #include "ui/frames/inline_bar.h"
 #include "ui/frames/panel.h"
 #include "ui/frames/telegram_side.h"
+#include "ui/frames/wire_panel.h"
 #include "ui/widgets/format.h"
 
 #include <QFileDialog>
@@ -34,8 +35,11 @@ FramesView::FramesView(session::Document& document, Selection& selection, QWidge
     setAccessibleName(tr("Frames"));
     build();
     connectDocument();
+    connectViews();
     connectToolbar();
     m_table->restart(document.live());
+    m_wire->view()->restart(document.live());
+    refreshWire();
     updateCounts();
     m_toolbar->showFinder(*m_finder);
     if (m_selection.range())
@@ -59,7 +63,12 @@ void FramesView::build()
     columns->setObjectName(QStringLiteral("framesColumns"));
     columns->setHandleWidth(gapBetweenPanes);
     columns->setChildrenCollapsible(false);
+    m_wire = new WirePanel(m_document.frames(), m_document.marks());
+    m_panes->addWidget(m_wire);
     m_panes->addWidget(columns);
+    m_panes->setStretchFactor(0, 0);
+    m_panes->setStretchFactor(1, 1);
+    m_panes->setSizes({186, 460});
 
     auto* card = new Panel;
     card->setObjectName(QStringLiteral("framesCard"));
@@ -80,6 +89,9 @@ void FramesView::build()
     columns->setStretchFactor(1, 1);
     columns->setSizes({752, 372});
     m_finder = new FrameFinder(m_document.frames(), this);
+    m_filter = new FrameFilter(m_document.frames(), this);
+    m_table->setFound(&m_filter->found());
+    m_toolbar->addColumns(m_table->columnActions());
     m_saver = new BusTableSaver(m_document.frames(), this);
 }
 
@@ -90,14 +102,23 @@ void FramesView::connectDocument()
         m_saver->cancel();
         m_bar->dismiss();
         m_finder->clear();
+        m_filter->clear();
         m_side->clear();
         m_table->restart(m_document.live());
-        m_table->setFrozen(m_frozen);
+        m_table->setFrozen(m_frozenEnd.has_value());
+        if (m_frozenEnd)
+            m_frozenEnd = FrameIndex{};
+        m_wire->view()->restart(m_document.live());
+        refreshWire();
+        updateFilter();
         updateCounts();
     });
     connect(&m_document, &Document::framesChanged, this, [this] {
         m_table->framesChanged();
         m_finder->framesChanged();
+        m_filter->framesChanged();
+        if (!m_frozenEnd)
+            refreshWire();
         updateCounts();
     });
     connect(&m_document, &Document::marksChanged, this, [this] {
@@ -106,28 +127,58 @@ void FramesView::connectDocument()
     });
     connect(&m_document, &Document::telegramsChanged, this, &FramesView::showLatestTelegram);
     connect(&m_selection, &Selection::changed, this, &FramesView::follow);
+}
+
+void FramesView::connectViews()
+{
     connect(m_table, &FrameTable::chosen, this, [this](FrameIndex first, FrameIndex last) {
         choose(first, last, m_table);
         m_side->showFrames(first, last);
+        m_wire->view()->showFrames(first, last);
     });
     connect(m_side, &TelegramSide::chosen, this, [this](FrameIndex first, FrameIndex last) {
         choose(first, last, m_side);
         m_table->showSelection({first, last});
+        m_wire->view()->showFrames(first, last);
     });
+    connect(m_wire->view(), &WireView::chosen, this, [this](FrameIndex first, FrameIndex last) {
+        choose(first, last, m_wire);
+        m_table->showSelection({first, last});
+        m_side->showFrames(first, last);
+    });
+    connect(m_wire, &WirePanel::told, m_bar, &InlineBar::tell);
+    connect(m_table, &FrameTable::followingChanged, m_wire->view(), &WireView::setFollowing);
     connect(m_table, &FrameTable::markEdited, this,
             [this](FrameIndex frame, const QString& text) { m_document.setMark(frame, text.toStdString()); });
     connect(m_table, &FrameTable::copyRefused, this, [this](quint64 rows) {
         m_bar->tell(tr("%1 frames are too many for the clipboard (%2 at most); save them as a bus table")
                         .arg(countText(rows), countText(FrameTable::copyLimit)));
     });
+    connect(m_table, &FrameTable::sortAsked, this, [this] {
+        m_bar->tell(
+            tr("Frames stay in the order of the wire; find narrows them down (%1 shows only what is found)")
+                .arg(QKeySequence(Qt::CTRL | Qt::Key_L).toString(QKeySequence::NativeText)));
+    });
     connect(m_table, &FrameTable::contextMenuAsked, this,
             [this](const QPoint& place) { m_toolbar->menu()->popup(place); });
 }
 
+void FramesView::refreshWire()
+{
+    m_wire->view()->refresh(m_document.settings(), m_document.wire(), m_frozenEnd);
+    m_table->setLine(m_document.settings(), m_document.wire());
+}
+
 void FramesView::connectToolbar()
 {
-    connect(m_toolbar, &FramesToolbar::errorsOnlyChanged, this,
-            [this](bool only) { m_table->setShow(only ? FrameRows::Show::Errors : FrameRows::Show::All); });
+    connect(m_toolbar, &FramesToolbar::errorsOnlyChanged, this, [this](bool only) {
+        if (only || !m_filtering)
+            m_table->setShow(only ? FrameRows::Show::Errors : FrameRows::Show::All);
+    });
+    connect(m_toolbar, &FramesToolbar::filterChanged, this, [this](bool filtering) {
+        m_filtering = filtering;
+        updateFilter();
+    });
     connect(m_toolbar, &FramesToolbar::followChanged, m_table, &FrameTable::setFollowing);
     connect(m_table, &FrameTable::followingChanged, m_toolbar, &FramesToolbar::setFollowing);
     connect(m_toolbar, &FramesToolbar::errorAsked, this, &FramesView::goToError);
@@ -136,17 +187,33 @@ void FramesView::connectToolbar()
     connect(m_toolbar, &FramesToolbar::markRemovalAsked, this, &FramesView::removeMarks);
     connect(m_toolbar, &FramesToolbar::copyAsked, m_table, &FrameTable::copy);
     connect(m_toolbar, &FramesToolbar::saveAsked, this, &FramesView::askSavePath);
-    connect(m_toolbar, &FramesToolbar::goToAsked, this,
-            [this] { m_bar->ask(tr("Go to frame or time"), tr("12480, 432.32 ms or 1:02:03")); });
-    connect(m_toolbar, &FramesToolbar::findTextChanged, this,
-            [this](const QString& text) { m_finder->start(text, here()); });
+    connect(m_toolbar, &FramesToolbar::goToAsked, this, [this] {
+        m_question = Question::Where;
+        m_bar->ask(tr("Go to frame, time or telegram"), tr("12480, 432.32 ms, 1:02:03 or t 12"));
+    });
+    connect(m_toolbar, &FramesToolbar::gapAsked, this, [this] {
+        m_question = Question::HowLong;
+        m_bar->ask(tr("Go to the next gap longer than"), tr("10 ms"));
+    });
+    connect(m_toolbar, &FramesToolbar::findTextChanged, this, [this](const QString& text) {
+        m_findText = text;
+        m_finder->start(text, here());
+        updateFilter();
+    });
     connect(m_toolbar, &FramesToolbar::findAsked, this, &FramesView::find);
-    connect(m_toolbar, &FramesToolbar::findCancelled, m_finder, &FrameFinder::cancel);
+    connect(m_toolbar, &FramesToolbar::findCancelled, this, [this] {
+        m_finder->cancel();
+        m_filter->cancel();
+    });
+    connect(m_filter, &FrameFilter::changed, this, [this] {
+        m_toolbar->showFilter(*m_filter);
+        m_table->foundChanged();
+    });
     connect(m_finder, &FrameFinder::changed, this, [this] { m_toolbar->showFinder(*m_finder); });
     connect(m_finder, &FrameFinder::found, this, [this](FrameIndex first, FrameIndex last) {
         m_table->chooseFrames({first, last});
     });
-    connect(m_bar, &InlineBar::answered, this, &FramesView::goToPlace);
+    connect(m_bar, &InlineBar::answered, this, &FramesView::answer);
     connect(m_bar, &InlineBar::cancelled, m_saver, &BusTableSaver::cancel);
     connect(m_bar, &InlineBar::dismissed, m_table, qOverload<>(&QWidget::setFocus));
     connect(m_saver, &BusTableSaver::progressed, this,
@@ -160,8 +227,9 @@ void FramesView::connectToolbar()
 
 void FramesView::setFrozen(bool frozen)
 {
-    m_frozen = frozen;
+    m_frozenEnd = frozen ? std::optional(m_document.frames().end()) : std::nullopt;
     m_table->setFrozen(frozen);
+    refreshWire();
     if (!frozen)
         showLatestTelegram();
 }
@@ -173,18 +241,23 @@ void FramesView::choose(FrameIndex first, FrameIndex last, const QObject* origin
 
 void FramesView::follow(const QObject* origin)
 {
-    if (origin == m_table || origin == m_side)
+    if (origin == m_table || origin == m_side || origin == m_wire)
         return;
     const auto& range = m_selection.range();
-    if (!range)
+    if (!range) { // to the latest, where there is such a thing
+        m_wire->view()->showNoFrames();
+        if (m_document.live() && !m_frozenEnd)
+            m_table->setFollowing(true);
         return;
+    }
+    m_wire->view()->showFrames(range->first, range->last);
     m_table->showSelection({range->first, range->last});
     m_side->showFrames(range->first, range->last);
 }
 
 void FramesView::showLatestTelegram()
 {
-    if (m_frozen)
+    if (m_frozenEnd)
         return;
     // Until the user has chosen something, the text follows what comes in.
     if (!m_table->current() && m_document.telegramCount() > 0)
@@ -199,81 +272,6 @@ void FramesView::showLatestTelegram()
 void FramesView::updateCounts()
 {
     m_toolbar->setCounts(m_document.errorFrames().size(), m_document.marks().size());
-}
-
-FrameIndex FramesView::here() const
-{
-    if (const auto chosen = m_table->selection())
-        return chosen->first;
-    const FrameRows& rows = m_table->rows();
-    return rows.count() > 0 ? rows.frameAt(std::min(m_table->topRow(), rows.count() - 1)) : FrameIndex{};
-}
-
-void FramesView::goToError(bool forward)
-{
-    const bool chosen = m_table->selection().has_value();
-    const line::FrameSequence& frames = m_document.frames();
-    const FrameIndex from = here();
-    std::optional<FrameIndex> error;
-    if (forward)
-        error = frames.nextError(chosen ? from + 1 : from);
-    else if (from.value > 0)
-        error = frames.previousError(from - 1);
-    if (!error || *error >= m_table->rows().end()) {
-        m_bar->tell(forward ? tr("No error after this frame") : tr("No error before this frame"));
-        return;
-    }
-    m_bar->dismiss();
-    m_table->chooseFrames({*error, *error});
-}
-
-void FramesView::goToMark(bool forward)
-{
-    const Marks& marks = m_document.marks();
-    const FrameIndex from = here();
-    auto mark = marks.end();
-    if (forward) {
-        mark = m_table->selection() ? marks.upper_bound(from) : marks.lower_bound(from);
-    } else if (const auto after = marks.lower_bound(from); after != marks.begin()) {
-        mark = std::prev(after);
-    }
-    if (mark == marks.end() || mark->first >= m_table->rows().end()) {
-        m_bar->tell(forward ? tr("No mark after this frame") : tr("No mark before this frame"));
-        return;
-    }
-    m_bar->dismiss();
-    m_table->chooseFrames({mark->first, mark->first});
-}
-
-void FramesView::goToPlace(const QString& text)
-{
-    const FrameRows& rows = m_table->rows();
-    const auto place = parsePlace(text);
-    if (!place) {
-        m_bar->setFault(tr("neither a frame's number nor a time"));
-        return;
-    }
-    const auto* index = std::get_if<FrameIndex>(&*place);
-    const auto frame =
-        index != nullptr ? std::optional(*index) : m_document.frames().at(std::get<capture::Time>(*place));
-    const FrameIndex first = m_document.frames().first();
-    if (!frame) {
-        m_bar->setFault(tr("no frame as early as that"));
-    } else if (*frame < first || *frame >= rows.end()) {
-        m_bar->setFault(tr("no such frame: they go from %1 to %2")
-                            .arg(countText(first.value + 1), countText(rows.end().value)));
-    } else {
-        m_table->chooseFrames({*frame, *frame});
-        m_bar->dismiss();
-    }
-}
-
-void FramesView::find(bool forward)
-{
-    if (forward)
-        m_finder->next(here());
-    else
-        m_finder->previous(here());
 }
 
 void FramesView::removeMarks()

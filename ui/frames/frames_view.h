@@ -12,13 +12,15 @@ class QSplitter;
 namespace p1scope::ui {
 
 class BusTableSaver;
+class FrameFilter;
 class FrameFinder;
 class FramesToolbar;
 class InlineBar;
 class TelegramSide;
+class WirePanel;
 
-/// What is on the wire, frame by frame: the table of frames, and beside it the telegram that the chosen ones
-/// belong to.
+/// What is on the wire, frame by frame: the waveform, below it the table of frames, and beside that the
+/// telegram that the chosen ones belong to.
 class FramesView : public QWidget {
     Q_OBJECT
 public:
@@ -28,8 +30,7 @@ public:
 
     [[nodiscard]] FrameTable* table() const { return m_table; }
     [[nodiscard]] TelegramSide* side() const { return m_side; }
-    /// Holds the panes one above the other: what belongs above the table goes in at 0.
-    [[nodiscard]] QSplitter* panes() const { return m_panes; }
+    [[nodiscard]] WirePanel* wire() const { return m_wire; }
     /// Writes all frames, or those shown while frozen, as a bus table; what comes of it is said in the view.
     void saveBusTable(const QString& path);
 
@@ -41,13 +42,19 @@ private:
     void build();
     void connectDocument();
     void connectToolbar();
+    void connectViews();
+    void refreshWire();
     void follow(const QObject* origin);
     void choose(line::FrameIndex first, line::FrameIndex last, const QObject* origin);
     void showLatestTelegram();
     void updateCounts();
     void goToError(bool forward);
     void goToMark(bool forward);
+    void answer(const QString& text);
     void goToPlace(const QString& text);
+    void goToGap(const QString& text);
+    void goToFrames(line::FrameIndex first, line::FrameIndex last);
+    void updateFilter();
     void find(bool forward);
     void removeMarks();
     void askSavePath();
@@ -60,9 +67,15 @@ private:
     InlineBar* m_bar = nullptr;
     FrameTable* m_table = nullptr;
     TelegramSide* m_side = nullptr;
+    WirePanel* m_wire = nullptr;
     FrameFinder* m_finder = nullptr;
+    FrameFilter* m_filter = nullptr;
     BusTableSaver* m_saver = nullptr;
-    bool m_frozen = false;
+    enum class Question : std::uint8_t { Where, HowLong };
+    Question m_question = Question::Where; ///< what the bar asks for
+    bool m_filtering = false;
+    QString m_findText;
+    std::optional<line::FrameIndex> m_frozenEnd; ///< frozen, frames from here on are not shown
 };
 
 } // namespace p1scope::ui

@@ -156,7 +156,7 @@ private slots:
         QCOMPARE(progress, 1.0);
         QVERIFY(telegrams <= 1);
     }
-    void doesNotReadYetWhatAnotherVersionWill_data()
+    void refusesWhatItCannotRead_data()
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("a damaged recording") << QByteArray("\x0A\x0D\x0D\x0A\x1C\x00\x00\x00", 8);
@@ -164,7 +164,7 @@ private slots:
         QTest::newRow("sigrok session") << QByteArray("PK\x03\x04\x14\x00", 6);
         QTest::newRow("VCD") << QByteArray("$date today $end\n");
     }
-    void doesNotReadYetWhatAnotherVersionWill()
+    void refusesWhatItCannotRead()
     {
         QFETCH(QByteArray, bytes);
         const Opened opened = open(bytes);

@@ -24,9 +24,13 @@ std::vector<Frame> decode(const capture::Edges& edges, const LineSettings& line,
                           std::optional<double> baud = std::nullopt, std::size_t atOnce = 1000)
 {
     std::vector<Frame> frames;
-    EdgeDecoder decoder(edges, line, baud);
-    while (decoder.next(frames, atOnce)) {
+    EdgeDecoder decoder(edges.initialLevel, line, baud);
+    const std::span<const capture::Duration> all(edges.at);
+    for (std::size_t i = 0; i < all.size(); i += atOnce) {
+        const auto some = all.subspan(i, std::min(atOnce, all.size() - i));
+        decoder.push(some, some.back(), frames);
     }
+    decoder.finish(edges.end, frames);
     return frames;
 }
 
@@ -269,13 +273,9 @@ private slots:
         wire.put("ab");
         wire.rest(20);
         const auto edges = wire.edges();
-        std::vector<Frame> frames;
-        EdgeDecoder decoder(edges, format);
-        while (decoder.next(frames, 100)) {
-        }
-        QCOMPARE(textOf(frames), std::string("ab"));
-        QCOMPARE(decoder.falseStarts(), std::size_t{10});
-        QCOMPARE(decoder.progress(), 1.0);
+        std::size_t falseStarts = 0;
+        QCOMPARE(textOf(decodeEdges(edges, format, std::nullopt, &falseStarts)), std::string("ab"));
+        QCOMPARE(falseStarts, std::size_t{10});
     }
     void aBitThatIsNotClearIsWeak()
     {

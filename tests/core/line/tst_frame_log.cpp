@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/line/frame_log.h"
+#include "core/line/frame_set.h"
 
 #include <QTest>
 
@@ -282,6 +283,38 @@ private slots:
         frames[6].timeBasis = TimeBasis::Estimated;
         log.append(frames);
         QCOMPARE(readAll(log, {0}), frames);
+    }
+
+    void aSetOfFramesCountsAndPlacesThem()
+    {
+        std::mt19937_64 random(7);
+        FrameSet set;
+        std::vector<std::uint64_t> all;
+        std::uint64_t frame = 3;
+        for (int i = 0; i < 20'000; ++i) {
+            const std::uint64_t length = random() % 3;
+            set.add({frame}, {frame + length});
+            for (std::uint64_t j = 0; j <= length; ++j)
+                all.push_back(frame + j);
+            // Now and then over whole blocks that stay empty.
+            frame += length + 1 + (random() % 500 == 0 ? random() % 1'000'000 : random() % 5);
+        }
+        QCOMPARE(set.count(), std::uint64_t{all.size()});
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            QCOMPARE(set.at(i).value, all[i]);
+            QCOMPARE(set.before({all[i]}), std::uint64_t{i});
+            QVERIFY(set.contains({all[i]}));
+            const bool next = i + 1 < all.size() && all[i + 1] == all[i] + 1;
+            QCOMPARE(set.contains({all[i] + 1}), next);
+            QCOMPARE(set.before({all[i] + 1}), std::uint64_t{i + 1});
+        }
+        QCOMPARE(set.before({frame * 10}), set.count());
+        set.add({all.back()}, {all.back()}); // in already
+        QCOMPARE(set.count(), std::uint64_t{all.size()});
+        QCOMPARE(set.at(set.count()).value, all.back() + 1);
+        set.clear();
+        QCOMPARE(set.count(), 0U);
+        QVERIFY(!set.contains({3}));
     }
 };
 

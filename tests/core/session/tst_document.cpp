@@ -19,7 +19,9 @@ namespace {
 class Maker {
 public:
     Maker()
-        : m_framer([this](telegram::Telegram&& t) { m_found.push_back(std::move(t)); })
+        : m_framer([this](telegram::Telegram&& t) {
+            m_found.push_back(digestOf(t, {true, capture::WallTime(0s)}));
+        })
     {}
 
     Decoded make(const std::string& bytes, capture::Duration at)
@@ -38,7 +40,7 @@ public:
 private:
     line::ByteDecoder m_bytes{line::dsmr4Settings()};
     telegram::Framer m_framer;
-    std::vector<telegram::Telegram> m_found;
+    std::vector<TelegramDigest> m_found;
 };
 
 std::string telegramWith(const std::string& power)
@@ -67,7 +69,7 @@ void TestDocument::showsTheLastGoodTelegramsReadings()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     QSignalSpy readings(&document, &Document::readingsChanged);
     document.take(maker.make(telegramWith("01.500"), 1s));
     document.take(maker.make(telegramWith("00.250"), 2s));
@@ -84,7 +86,7 @@ void TestDocument::aBrokenTelegramReachesNoGaugeAndNoGraph()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     document.take(maker.make("/ISK5\r\n\r\n1-0:1.7.0(01.193*kW)\r\n!0000\r\n", 1s));
     document.take(maker.make("/ISK5\r\n\r\n1-0:1.7.0(01.193*kW\r\n!\r\n", 2s));
     QCOMPARE(document.telegramCount(), 2U);
@@ -98,7 +100,7 @@ void TestDocument::makesTelegramsAgainFromTheirFrames()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     document.take(maker.make("noise\r\n" + telegramWith("01.500"), 1s));
     // Glued: the second is found inside the first, which is broken.
     document.take(maker.make("/AAA5\r\n\r\n1-0:1.7.0(0", 2s));
@@ -121,7 +123,7 @@ void TestDocument::findsTheTelegramOfAFrame()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     document.take(maker.make("noise\r\n" + telegramWith("01.500") + "between" + telegramWith("00.500"), 1s));
     const auto first = document.summary({0});
     QVERIFY(!document.telegramOf({0}).has_value());
@@ -134,7 +136,7 @@ void TestDocument::saysWhenWhatItShowsIsOld()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     for (int second = 1; second <= 5; ++second)
         document.take(maker.make(telegramWith("01.500"), std::chrono::seconds(second)));
     document.setNow(capture::Time(6s));
@@ -150,7 +152,7 @@ void TestDocument::measuresTheIntervalAndItsJitter()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     QVERIFY(!document.statistics().interval.has_value());
     for (const auto at : {10000ms, 20010ms, 29990ms, 40000ms})
         document.take(maker.make(telegramWith("01.500"), at));
@@ -161,7 +163,7 @@ void TestDocument::measuresTheIntervalAndItsJitter()
 void TestDocument::countsWhatWasLost()
 {
     Document document;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     capture::Event lost;
     lost.kind = capture::EventKind::DataLost;
     lost.count = 62;
@@ -175,11 +177,11 @@ void TestDocument::beginningAnewForgetsEverything()
 {
     Document document;
     Maker maker;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     document.take(maker.make(telegramWith("01.500"), 1s));
     document.setMark({3}, "here");
     QSignalSpy begun(&document, &Document::begun);
-    document.begin(line::dsmr2Settings(), std::nullopt, false);
+    document.begin(line::dsmr2Settings(), {});
     QCOMPARE(begun.count(), 1);
     QCOMPARE(document.telegramCount(), 0U);
     QCOMPARE(document.frames().end().value, 0U);
@@ -206,7 +208,7 @@ void TestDocument::timesTheRequestLinesAnswer()
     Maker maker;
     RequestLine request;
     request.pin = RequestLine::Pin::Rts;
-    document.begin(line::dsmr4Settings(), capture::WallTime(0s), true);
+    document.begin(line::dsmr4Settings(), {true, capture::WallTime(0s)});
     document.setRequest(request, QStringLiteral("ttyUSB0"));
     SourceState state;
     state.phase = SourceState::Phase::Open;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/recording_saver.h"
 #include "core/session/session.h"
+#include "tests/support/wire.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -68,6 +69,7 @@ private slots:
     void theRequestIsWorkedByHand();
     void disconnectingKeepsWhatWasSeen();
     void readsAFileToItsEnd();
+    void theWireOfASampledFileIsKept();
     void aFileThatIsNotThereFails();
     void aFileThatBreaksOffKeepsWhatCameBefore();
     void whatComesInIsRecordedWithItsMarks();
@@ -144,6 +146,41 @@ void TestSession::readsAFileToItsEnd()
     QCOMPARE(session.document().telegramCount(), 500U);
     QCOMPARE(session.progress(), 1.0);
     QVERIFY(!session.document().live());
+}
+
+void TestSession::theWireOfASampledFileIsKept()
+{
+    line::LineSettings line = line::dsmr2Settings();
+    test::Wire wire(line, 9600, 100e3);
+    wire.rest(30);
+    wire.put(sent.toStdString());
+    wire.rest(30);
+    const capture::Edges edges = wire.edges();
+    QByteArray samples("Time [s],P1\n");
+    std::size_t edge = 0;
+    for (std::int64_t i = 0; capture::Duration(i * 10'000) < edges.end; ++i) {
+        while (edge < edges.at.size() && edges.at[edge].count() <= i * 10'000)
+            ++edge;
+        samples +=
+            QByteArray::number(static_cast<double>(i) * 1e-5, 'f', 5) + (edge % 2 == 0 ? ",1\n" : ",0\n");
+    }
+    const QTemporaryDir folder;
+    Session session;
+    QSignalSpy running(&session, &Session::runningChanged);
+    session.openFile(write(folder, samples), {});
+    QTRY_COMPARE(running.count(), 2);
+    const capture::EdgeLog* kept = session.document().wire();
+    QVERIFY(kept != nullptr);
+    QCOMPARE(kept->end(), std::uint64_t{edges.at.size()});
+    for (std::size_t i = 0; i < edges.at.size(); ++i)
+        QCOMPARE(kept->at(i), capture::Time(edges.at[i]));
+    QCOMPARE(kept->resolution(), capture::Duration(10'000));
+    QVERIFY(kept->levelAt(capture::Time{}));
+    QVERIFY(kept->to() > kept->at(kept->end() - 1));
+    // Bytes have no wire, and what was kept before is gone.
+    session.openFile(write(folder, sent), {});
+    QTRY_COMPARE(running.count(), 4);
+    QCOMPARE(session.document().wire(), nullptr);
 }
 
 void TestSession::aFileThatIsNotThereFails()

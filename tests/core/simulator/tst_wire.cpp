@@ -194,10 +194,7 @@ private slots:
         auto edges = restingWire(line);
         appendEdges(edges, telegram, line, someTime);
         edges.end += std::chrono::milliseconds(100);
-        line::EdgeDecoder decoder(edges, line);
-        std::vector<line::Frame> decoded;
-        while (decoder.next(decoded, 1000)) {
-        }
+        const auto decoded = line::decodeEdges(edges, line);
         const auto frames = trueFrames(telegram, line, someTime);
         QCOMPARE(decoded.size(), frames.size());
         for (std::size_t i = 0; i < frames.size(); ++i) {

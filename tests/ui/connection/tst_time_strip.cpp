@@ -27,7 +27,7 @@ line::Frame frameAt(capture::Duration start, bool good = true)
 /// A file of ten bursts of 100 frames, a second apart; the frame `bad` is broken.
 void fill(session::Document& document, bool live, std::size_t bad)
 {
-    document.begin(line::dsmr4Settings(), std::nullopt, live);
+    document.begin(line::dsmr4Settings(), {live, std::nullopt});
     session::Decoded decoded;
     for (int burst = 0; burst < 10; ++burst) {
         for (int i = 0; i < 100; ++i)
@@ -38,7 +38,7 @@ void fill(session::Document& document, bool live, std::size_t bad)
         telegram.lastFrame = telegram.firstFrame + 99;
         telegram.time = decoded.frames[static_cast<std::size_t>(burst) * 100].start;
         telegram.status = burst == 4 ? telegram::Status::CrcMismatch : telegram::Status::Ok;
-        decoded.telegrams.push_back(telegram);
+        decoded.telegrams.push_back(session::digestOf(telegram, {}));
     }
     document.take(std::move(decoded));
 }
@@ -120,7 +120,7 @@ private slots:
     void aFileWithoutTimesGoesByFrames()
     {
         session::Document document;
-        document.begin(line::dsmr4Settings(), std::nullopt, false);
+        document.begin(line::dsmr4Settings(), {});
         session::Decoded decoded;
         decoded.frames.assign(500, line::Frame());
         decoded.frames[250].state.set(line::FrameState::Framing);

@@ -24,7 +24,7 @@ struct Bench {
     Selection selection;
     DashboardView view{document, selection};
 
-    Bench() { document.begin({}, std::nullopt, false); }
+    Bench() { document.begin({}, {}); }
     QString dial() const { return view.findChild<PowerDial*>()->accessibleDescription(); }
 };
 
@@ -36,7 +36,7 @@ private slots:
     void readsADocument()
     {
         session::Document document;
-        document.begin({}, std::nullopt, false);
+        document.begin({}, {});
         QVERIFY(dashboardState(document).waiting);
         feed(document, {dsmr5(0, 0.412, 0), dsmr5(1, 0, 1.25, 3540.120)});
 
@@ -60,7 +60,7 @@ private slots:
     void namesItsCounters()
     {
         session::Document document;
-        document.begin({}, std::nullopt, false);
+        document.begin({}, {});
         feed(document, {dsmr5(0, 0.412, 0), dsmr5(1, 0.4, 0, 3540.120)});
         const DashboardState state = dashboardState(document);
         QCOMPARE(state.counters.size(), std::size_t(5));
@@ -81,7 +81,7 @@ private slots:
     void knowsAMeterWithoutClockOrPhases()
     {
         session::Document document;
-        document.begin({}, std::nullopt, false);
+        document.begin({}, {});
         feed(document, {dsmr22(0.35)});
         const DashboardState state = dashboardState(document);
         QVERIFY(!state.waiting && state.phases.empty() && state.quality.isEmpty() && state.time.isEmpty());
@@ -98,7 +98,7 @@ private slots:
         QTRY_VERIFY(bench.dial().contains(QStringLiteral("0.412")));
         feed(bench.document, {dsmr5(1, 0.5, 0)});
         QTRY_VERIFY(bench.dial().contains(QStringLiteral("0.500")));
-        bench.document.begin({}, std::nullopt, false);
+        bench.document.begin({}, {});
         QTRY_VERIFY(!bench.view.findChild<WaitingPage*>()->isHidden());
     }
     void standsStillWhileFrozen()

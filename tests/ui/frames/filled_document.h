@@ -27,9 +27,11 @@ class Feeder {
 public:
     explicit Feeder(session::Document& document, bool live = true)
         : m_document(document)
-        , m_framer([this](telegram::Telegram&& telegram) { m_telegrams.push_back(std::move(telegram)); })
+        , m_framer([this](telegram::Telegram&& telegram) {
+            m_telegrams.push_back(session::digestOf(telegram, {m_document.live(), m_document.wallStart()}));
+        })
     {
-        document.begin(line::dsmr2Settings(), capture::WallTime(std::chrono::seconds(1'354'201'200)), live);
+        document.begin(line::dsmr2Settings(), {live, capture::WallTime(std::chrono::seconds(1'354'201'200))});
     }
 
     /// See `framesOf`. Each text begins ten seconds after the one before.
@@ -45,7 +47,7 @@ public:
 
 private:
     session::Document& m_document;
-    std::vector<telegram::Telegram> m_telegrams;
+    std::vector<session::TelegramDigest> m_telegrams;
     telegram::Framer m_framer;
     capture::Time m_next{};
 };

@@ -67,6 +67,82 @@ private slots:
                          static_cast<qsizetype>(query->bytes.size())),
               "bytes");
     }
+    void takesConditionsFromWhereverTheyStand_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("anyOf");
+        QTest::addColumn<qint64>("gapUs");
+        QTest::addColumn<int>("data");
+        const auto add = [](const char* name, const char* text, const char* bytes, int anyOf, qint64 gap,
+                            int data) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QByteArray(bytes) << anyOf << gap << data;
+        };
+        add("state", "state:parity", "", 1, 0, -1);
+        add("two states", "state:parity state=break", "", 5, 0, -1);
+        add("error", "State:Error", "", 15, 0, -1);
+        add("gap", "gap>10ms", "", 0, 10'000, -1);
+        add("gap with blanks", "gap > 1.5 s", "", 0, 1'500'000, -1);
+        add("gap in µs", "gap>800µs", "", 0, 800, -1);
+        add("data", "data:0x2F", "", 0, 0, 0x2F);
+        add("a character", "data:'/'", "", 0, 0, 0x2F);
+        add("with text", "kWh state:parity", "kwh", 1, 0, -1);
+        add("text with blanks behind", "gap>1ms  a b ", "a b", 0, 1'000, -1);
+        add("with a code", "state:weak 1.8.1", "1.8.1", 8, 0, -1);
+        add("text that only looks like it", "mystate:parity", "mystate:parity", 0, 0, -1);
+        add("no such state", "state:odd", "state:odd", 0, 0, -1);
+    }
+    void takesConditionsFromWhereverTheyStand()
+    {
+        QFETCH(QString, text);
+        QFETCH(QByteArray, bytes);
+        QFETCH(qint64, gapUs);
+        QFETCH(int, data);
+        const auto query = FindQuery::parse(text);
+        QVERIFY(query.has_value());
+        QCOMPARE(
+            QByteArray(reinterpret_cast<const char*>(query->bytes.data()), qsizetype(query->bytes.size())),
+            bytes);
+        QTEST(int(query->anyOf), "anyOf");
+        QCOMPARE(query->gapOver.has_value(), gapUs > 0);
+        if (gapUs > 0)
+            QCOMPARE(qint64(query->gapOver->count()), gapUs * 1'000);
+        QCOMPARE(query->data ? int(*query->data) : -1, data);
+    }
+    void conditionsNarrowDown_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("places"); // of the matches' first frames
+        QTest::newRow("errors") << "state:error"
+                                << "3 9";
+        QTest::newRow("break") << "state:break"
+                               << "3";
+        QTest::newRow("ok") << "state:ok data:'b'"
+                            << "1 5";
+        QTest::newRow("data") << "data:0x62"
+                              << "1 5 9";
+        QTest::newRow("text with an error in it") << "abc state:parity"
+                                                  << "8";
+        QTest::newRow("gap") << "gap>5ms"
+                             << "8";
+        QTest::newRow("gap and data") << "gap>5ms data:'b'"
+                                      << "";
+        QTest::newRow("text behind a gap") << "abc gap>5ms"
+                                           << "8";
+    }
+    void conditionsNarrowDown()
+    {
+        QFETCH(QString, text);
+        FrameLog log;
+        log.append(framesOf("abc|abc.", {}));
+        log.append(framesOf("abc", {1}, Time(std::chrono::milliseconds(500))));
+        for (const std::size_t atOnce : {std::size_t{1}, std::size_t{3}, std::size_t{100}}) {
+            QStringList places;
+            for (const FindMatch& match : findAll(log, text, atOnce))
+                places << QString::number(match.first.value);
+            QTEST(places.join(u' '), "places");
+        }
+    }
     void hasNothingToLookForInNothing() { QVERIFY(!FindQuery::parse(QString())); }
     void findsEveryPlace()
     {
@@ -165,11 +241,22 @@ private slots:
         QFETCH(qint64, frame);
         QFETCH(qint64, nanoseconds);
         const auto place = parsePlace(text);
+        QVERIFY(!place || !std::holds_alternative<p1scope::telegram::TelegramIndex>(*place));
         QCOMPARE(place.has_value(), frame >= 0 || nanoseconds >= 0);
         if (frame >= 0)
             QCOMPARE(qint64(std::get<FrameIndex>(*place).value), frame);
         if (nanoseconds >= 0)
             QVERIFY(std::abs(std::get<Time>(*place).time_since_epoch().count() - nanoseconds) <= 1);
+    }
+    void readsATelegramAsAPlace()
+    {
+        for (const char* text : {"t12", "T 12", "telegram 12", "telegram #12"}) {
+            const auto place = parsePlace(QString::fromLatin1(text));
+            QVERIFY2(place.has_value(), text);
+            QCOMPARE(std::get<p1scope::telegram::TelegramIndex>(*place).value, quint64{11});
+        }
+        QVERIFY(!parsePlace(QStringLiteral("t0")));
+        QVERIFY(!parsePlace(QStringLiteral("t 1 s")));
     }
 };
 

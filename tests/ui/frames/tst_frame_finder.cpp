@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/frames/fake_frames.h"
+#include "ui/frames/frame_filter.h"
 #include "ui/frames/frame_finder.h"
 
 #include <QElapsedTimer>
@@ -111,6 +112,56 @@ private slots:
         log.append(framesOf("ab"));
         finder.framesChanged();
         QTRY_COMPARE(finder.count(), std::size_t{2});
+    }
+
+    void aFilterFindsAllOfThemOnItsOwnThread()
+    {
+        const FakeFrames frames(3'000'000, 1'000);
+        FrameFilter filter(frames);
+        QVERIFY(filter.start(QStringLiteral("state:parity")));
+        QCOMPARE(filter.state(), FrameFilter::State::Running);
+        // Two blocks are on their way, and no more is read before one is back.
+        QVERIFY(frames.framesRead <= 100'000);
+        QTRY_COMPARE_WITH_TIMEOUT(filter.state(), FrameFilter::State::Done, 20'000);
+        QCOMPARE(filter.found().count(), quint64{3'000});
+        QCOMPARE(filter.found().at(2'999).value, quint64{2'999'000});
+        QCOMPARE(filter.text(), QStringLiteral("3,000 frames"));
+        QVERIFY(!filter.start(QString()));
+        QCOMPARE(filter.state(), FrameFilter::State::Idle);
+        QCOMPARE(filter.found().count(), quint64{0});
+    }
+    void aFilterShowsEveryFrameOfAText()
+    {
+        FrameLog log;
+        log.append(framesOf("..abab..ab"));
+        FrameFilter filter(log);
+        QVERIFY(filter.start(QStringLiteral("ab")));
+        QTRY_COMPARE(filter.state(), FrameFilter::State::Done);
+        QCOMPARE(filter.found().count(), quint64{6});
+        QVERIFY(filter.found().contains({5}) && !filter.found().contains({6}));
+        log.append(framesOf("cab"));
+        filter.framesChanged();
+        QTRY_COMPARE(filter.found().count(), quint64{8});
+    }
+    void aFilterLetsTheWindowGoOnAndCanBeStopped()
+    {
+        const FakeFrames frames(10'000'000'000, 3);
+        FrameFilter filter(frames);
+        QSignalSpy changed(&filter, &FrameFilter::changed);
+        filter.start(QStringLiteral("state:parity"));
+        QTRY_VERIFY(changed.count() > 3);
+        QVERIFY(filter.progress() > 0 && filter.progress() < 0.5);
+        QVERIFY(filter.text().startsWith(QStringLiteral("filtering, 0 %")));
+        filter.cancel();
+        QCOMPARE(filter.state(), FrameFilter::State::Stopped);
+        const quint64 found = filter.found().count();
+        QVERIFY(found > 0);
+        const std::uint64_t read = frames.framesRead;
+        QCoreApplication::processEvents();
+        QCOMPARE(frames.framesRead, read);
+        QCOMPARE(filter.found().count(), found);  // an answer that was on its way counts no more
+        filter.start(QStringLiteral("data:'0'")); // and a new question begins anew
+        QVERIFY(filter.found().count() < found);
     }
 };
 

@@ -63,6 +63,31 @@ private slots:
         rows.update(FrameRows::Show::Errors, FrameIndex{100});
         QCOMPARE(rows.count(), quint64{1});
     }
+    void showsWhatWasFound()
+    {
+        FakeFrames frames(1'000'000);
+        const std::deque<FrameIndex> errors;
+        const Marks marks;
+        FrameRows rows(frames, errors, marks);
+        rows.update(FrameRows::Show::Found);
+        QCOMPARE(rows.count(), quint64{0});
+        p1scope::line::FrameSet found;
+        rows.setFound(&found);
+        for (std::uint64_t frame = 0; frame < 1'000'000; frame += 100'000)
+            found.add({frame}, {frame + 1});
+        rows.update(FrameRows::Show::Found);
+        QCOMPARE(rows.count(), quint64{20});
+        QCOMPARE(rows.frameAt(3).value, quint64{100'001});
+        QCOMPARE(*rows.rowNear({100'001}), quint64{3});
+        QCOMPARE(*rows.rowNear({100'002}), quint64{4});
+        QVERIFY(rows.shows({100'001}) && !rows.shows({100'002}));
+        rows.update(FrameRows::Show::Found, FrameIndex{100'001});
+        QCOMPARE(rows.count(), quint64{3});
+        frames.giveUpBefore({300'001});
+        rows.update(FrameRows::Show::Found);
+        QCOMPARE(rows.frameAt(0).value, quint64{300'001});
+        QCOMPARE(rows.count(), quint64{13});
+    }
     void hasNoRowWhereThereIsNothing()
     {
         const FakeFrames frames(100);

@@ -3,6 +3,7 @@
 #include "ui/frames/flat_header.h"
 #include "ui/frames/frame_overview.h"
 #include "ui/frames/frame_table.h"
+#include "ui/frames/frame_text.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
@@ -368,12 +369,36 @@ private slots:
         table.show();
         const QImage image = table.viewport()->grab().toImage();
         // The Raw cell of the break is hatched: many changes along one line of pixels.
-        const int left = table.header()->sectionViewportPosition(4);
+        constexpr int raw = static_cast<int>(FrameColumn::Raw);
+        const int left = table.header()->sectionViewportPosition(raw);
         const int y = table.rowHeight() + table.rowHeight() / 2;
         int changes = 0;
-        for (int x = left + 4; x < left + table.header()->sectionSize(4) - 4; ++x)
+        for (int x = left + 4; x < left + table.header()->sectionSize(raw) - 4; ++x)
             changes += image.pixel(x, y) != image.pixel(x - 1, y) ? 1 : 0;
         QVERIFY2(changes >= 6, qPrintable(QString::number(changes)));
+    }
+    void moreColumnsAreShownWhereAskedFor()
+    {
+        Shown shown(100);
+        const auto isHidden = [&](FrameColumn column) {
+            return shown.table.header()->isSectionHidden(static_cast<int>(column));
+        };
+        QVERIFY(isHidden(FrameColumn::Bits) && isHidden(FrameColumn::Speed) && isHidden(FrameColumn::Length));
+        QVERIFY(!isHidden(FrameColumn::Gap));
+        const QImage before = shown.table.grab().toImage();
+        QCOMPARE(shown.table.columnActions().size(), 3);
+        for (QAction* action : shown.table.columnActions())
+            action->setChecked(true);
+        QVERIFY(!isHidden(FrameColumn::Bits) && !isHidden(FrameColumn::Speed));
+        QVERIFY(shown.table.grab().toImage() != before);
+    }
+    void aClickOnAHeadingAsksForNoMoreThanAWord()
+    {
+        Shown shown(100, 3);
+        QSignalSpy asked(&shown.table, &FrameTable::sortAsked);
+        QTest::mouseClick(shown.table.header()->viewport(), Qt::LeftButton, {}, {20, 8});
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(shown.table.rows().frameAt(1).value, quint64{1});
     }
     void theOverviewLeadsToItsFrames()
     {

@@ -6,6 +6,7 @@
 #include "ui/frames/pill.h"
 #include "ui/frames/telegram_side.h"
 #include "ui/frames/telegram_text.h"
+#include "ui/frames/wire_panel.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -20,6 +21,7 @@
 #include <memory>
 
 using namespace p1scope::ui;
+using p1scope::capture::Time;
 using p1scope::line::FrameIndex;
 using p1scope::session::Document;
 
@@ -174,6 +176,102 @@ private slots:
         QTRY_VERIFY(shown.label("findState").contains(QStringLiteral("not found")));
         text->clear();
         QCOMPARE(shown.label("findState"), QString());
+    }
+    void whatIsChosenIsTheSameEverywhere()
+    {
+        Shown shown;
+        WireView* line = shown.view->wire()->view();
+        QVERIFY(line->window().from > Time(std::chrono::seconds(20))); // live: at the newest
+        // From the table to the line: it is in sight there, with its bits.
+        shown.view->table()->chooseFrames({{length + wrongByte}, {length + wrongByte}});
+        const auto wrong = shown.document.frames().frame({length + wrongByte});
+        QVERIFY(line->window().from < wrong.start);
+        QVERIFY(line->window().to() > wrong.start + wrong.length);
+        QVERIFY(line->accessibleDescription().contains(QStringLiteral("PARITY")));
+        // And from the line to the table, the text and all others.
+        const auto next = shown.document.frames().frame({length + wrongByte + 1});
+        const int x = static_cast<int>(line->window().xOf(next.start + next.length / 2, line->width()));
+        QTest::mouseClick(line, Qt::LeftButton, {}, {x, 40});
+        QCOMPARE(shown.current(), length + wrongByte + 1);
+        QCOMPARE(shown.view->side()->text()->extraSelections().first().cursor.selectedText(),
+                 QStringLiteral("0"));
+        QCOMPARE(*shown.selection.range(),
+                 (Selection::Range{{length + wrongByte + 1}, {length + wrongByte + 1}}));
+        // What another view chooses is seen in the line too.
+        const QObject other;
+        shown.selection.select({{5}, {9}}, &other);
+        QVERIFY(line->window().from < shown.document.frames().frame({5}).start);
+        QVERIFY(line->window().to() > shown.document.frames().frame({9}).start);
+    }
+    void withNothingChosenALiveLineIsFollowed()
+    {
+        Shown shown;
+        const QObject other;
+        shown.selection.select({{5}, {9}}, &other);
+        QVERIFY(!shown.view->table()->following());
+        QVERIFY(!shown.view->wire()->view()->following());
+        shown.selection.clear(&other);
+        QVERIFY(shown.view->table()->following());
+        QVERIFY(shown.view->wire()->view()->following());
+        shown.feeder.feed(sampleTelegram);
+        QVERIFY(shown.view->wire()->view()->window().to() > Time(std::chrono::seconds(30)));
+    }
+    void showsOnlyWhatIsFound()
+    {
+        Shown shown;
+        shown.trigger("filterAction");
+        QCOMPARE(shown.view->table()->rows().count(), 3 * length); // nothing is asked for yet
+        shown.child<QLineEdit>("findText")->setText(QStringLiteral("state:parity"));
+        QTRY_COMPARE(shown.view->table()->rows().count(), quint64{1});
+        QCOMPARE(shown.view->table()->rows().frameAt(0).value, quint64{length + wrongByte});
+        QCOMPARE(shown.label("findState"), QStringLiteral("1 frame"));
+        shown.child<QLineEdit>("findText")->setText(QStringLiteral("1.8.1"));
+        QTRY_COMPARE(shown.view->table()->rows().count(), quint64{15});
+        shown.feeder.feed(sampleTelegram);
+        QTRY_COMPARE(shown.view->table()->rows().count(), quint64{20});
+        // The one or the other, not both.
+        shown.trigger("errorsOnlyAction");
+        QCOMPARE(shown.view->table()->rows().count(), quint64{1});
+        QVERIFY(!shown.child<QAction>("filterAction")->isChecked());
+        shown.trigger("filterAction");
+        QVERIFY(!shown.child<QAction>("errorsOnlyAction")->isChecked());
+        QTRY_COMPARE(shown.view->table()->rows().count(), quint64{20});
+        shown.trigger("filterAction");
+        QCOMPARE(shown.view->table()->rows().count(), 4 * length);
+    }
+    void goesToTheNextGapAndOnWithFind()
+    {
+        Shown shown;
+        shown.trigger("gapAction");
+        auto* field = shown.child<QLineEdit>("inlineAnswer");
+        field->setText(QStringLiteral("long"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(field->isVisible() && shown.label("inlineFault").startsWith(QStringLiteral("✕ ")));
+        field->setText(QStringLiteral("5 s"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(shown.view->table()->current(), std::optional(FrameIndex{length}));
+        shown.trigger("findNextAction");
+        QCOMPARE(shown.current(), 2 * length);
+    }
+    void sortingIsRefusedWithAWord()
+    {
+        Shown shown;
+        emit shown.view->table()->sortAsked();
+        QVERIFY(
+            shown.child<InlineBar>("framesInlineBar")->text().contains(QStringLiteral("order of the wire")));
+    }
+    void goesToATelegram()
+    {
+        Shown shown;
+        shown.trigger("goToAction");
+        auto* field = shown.child<QLineEdit>("inlineAnswer");
+        field->setText(QStringLiteral("telegram 4"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(shown.label("inlineFault").contains(QStringLiteral("there are 3")));
+        field->setText(QStringLiteral("t2"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(shown.current(), quint64{length});
+        QCOMPARE(shown.label("telegramTitle"), QStringLiteral("Telegram 2 of 3"));
     }
     void goesToANumberOrATime_data()
     {

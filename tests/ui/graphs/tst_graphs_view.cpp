@@ -37,7 +37,7 @@ struct Bench {
 
     Bench()
     {
-        document.begin({}, std::nullopt, false);
+        document.begin({}, {});
         view.resize(1100, 640);
     }
     void feedSeconds(int from, int to)
@@ -75,7 +75,7 @@ private slots:
         QCOMPARE(stack->currentIndex(), 0);
         bench.feedSeconds(0, 5);
         QTRY_COMPARE(stack->currentIndex(), 1);
-        bench.document.begin({}, std::nullopt, false);
+        bench.document.begin({}, {});
         QTRY_COMPARE(stack->currentIndex(), 0);
     }
     void givesTheChartAtMostTwoPointsAColumn()

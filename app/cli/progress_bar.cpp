@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/progress_bar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+
+#ifdef __unix__
+#include <unistd.h>
+#endif
+
+namespace p1scope::cli {
+
+ProgressBar::ProgressBar(bool quiet, bool alone)
+#ifdef __unix__
+    : m_shown(!quiet && isatty(STDERR_FILENO) == 1 && (alone || isatty(STDOUT_FILENO) == 0))
+#else
+    : m_shown(false && !quiet && alone)
+#endif
+{}
+
+ProgressBar::~ProgressBar()
+{
+    if (m_last >= 0)
+        fmt::print(stderr, "\r\033[K");
+}
+
+void ProgressBar::show(double progress)
+{
+    const int percent = static_cast<int>(std::clamp(progress, 0.0, 1.0) * 100);
+    if (!m_shown || percent == m_last)
+        return;
+    m_last = percent;
+    fmt::print(stderr, "\r[{:<50}] {:3d} %", std::string(static_cast<std::size_t>(percent / 2), '#'),
+               percent);
+    std::fflush(stderr);
+}
+
+} // namespace p1scope::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/telegram_digest.h"
+
+#include <algorithm>
+
+namespace p1scope::session {
+
+namespace {
+
+TelegramSummary summaryOf(const telegram::Telegram& telegram)
+{
+    TelegramSummary summary;
+    summary.firstFrame = telegram.firstFrame;
+    summary.lastFrame = telegram.lastFrame;
+    summary.offset = telegram.offset;
+    summary.length = static_cast<std::uint32_t>(telegram.bytes.size());
+    summary.time = telegram.time;
+    summary.timeBasis = telegram.timeBasis;
+    summary.status = telegram.status;
+    summary.hasCrc = telegram.crc.has_value();
+    summary.notes = static_cast<std::uint16_t>(std::min<std::size_t>(telegram.notes.size(), 0xFFFF));
+    summary.parityErrors = telegram.parityErrors;
+    summary.framingErrors = telegram.framingErrors;
+    return summary;
+}
+
+/// Sets when a good telegram was sent, and with it the offset of its meter's clock.
+void setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const InputFacts& facts)
+{
+    using std::chrono::floor;
+    using std::chrono::milliseconds;
+    const telegram::Zone zone = meter::zoneOf(telegram);
+    const meter::Reading* stamp = digest.readings.find("meter_time");
+    const auto sent = stamp != nullptr
+                          ? telegram::parseTst(telegram.value(telegram.objects[stamp->object], 0), zone)
+                          : std::nullopt;
+    const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
+    if (sent && !(facts.live && facts.wallStart && timed)) {
+        digest.at = sent->instant;
+        digest.offset = sent->offset;
+        return;
+    }
+    // Without any clock telegrams are laid out ten seconds apart, as the meters that send no time send them.
+    digest.at =
+        meter::GraphTime(std::chrono::seconds(10) * static_cast<std::int64_t>(telegram.index.value + 1));
+    if (timed && facts.wallStart)
+        digest.at = floor<milliseconds>(*facts.wallStart + telegram.endTime.time_since_epoch());
+    else if (timed)
+        digest.at = meter::GraphTime(floor<milliseconds>(telegram.endTime.time_since_epoch()));
+    digest.offset = zone.offsetAt(floor<std::chrono::seconds>(digest.at));
+}
+
+} // namespace
+
+TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& facts)
+{
+    TelegramDigest digest;
+    digest.summary = summaryOf(telegram);
+    digest.endTime = telegram.endTime;
+    if (telegram::isGood(telegram.status)) {
+        digest.readings = meter::readingsOf(telegram);
+        setTime(digest, telegram, facts);
+    }
+    return digest;
+}
+
+} // namespace p1scope::session
