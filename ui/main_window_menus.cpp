@@ -106,7 +106,7 @@ void MainWindow::makeRecordingActions(QMenu* menu)
         addAction(menu, QStringLiteral("saveRecordingAction"), tr("Save recording &as…"),
                   QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { m_recording->saveAs(); });
     save->setIcon(icon(QStringLiteral("save")));
-    addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding…"), {},
+    addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding settings…"), {},
               [this] { showRecordingPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().live();

@@ -150,7 +150,7 @@ void RecordingControl::saveAs()
     if (m_parts.session->recordedParts().empty()) {
         m_parts.messages->tell(
             aboutRing, Kind::Information, tr("There is nothing to save"),
-            tr("connect to a meter, and see that File, Recording has the last hours recorded"));
+            tr("connect to a meter, and see that File, Recording settings has the last hours recorded"));
         return;
     }
     if (const QString path = askForPath(tr("Save the recording of this session")); !path.isEmpty())

@@ -47,8 +47,15 @@ RecordingPage::RecordingPage(const RecordingPreferences& preferences, const QStr
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(20, 18, 20, 14);
     rows->setSpacing(18);
-    rows->addWidget(makeRing(ringFolder));
-    rows->addWidget(makeParts());
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(9);
+    addRing(*form, ringFolder);
+    form->addItem(new QSpacerItem(0, 12)); // owned by the form
+    addParts(*form);
+    rows->addLayout(form);
     rows->addStretch(1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->setObjectName(QStringLiteral("recordingPageButtons"));
@@ -80,55 +87,47 @@ QSpinBox* RecordingPage::makeNumber(const QString& objectName, const QString& ac
     return box;
 }
 
-QWidget* RecordingPage::makeRing(const QString& folder)
+void RecordingPage::addRing(QFormLayout& form, const QString& folder)
 {
     using Preferences = RecordingPreferences;
-    auto* part = new QWidget(this);
-    auto* form = new QFormLayout(part);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(makeHeading(tr("The last hours"), part));
-    m_ring = new QCheckBox(tr("&Record every session, and let go of what is old"), part);
+    form.addRow(makeHeading(tr("The last hours"), this));
+    m_ring = new QCheckBox(tr("&Record every session, and let go of what is old"), this);
     m_ring->setObjectName(QStringLiteral("ringBox"));
     m_ring->setAccessibleName(tr("Record every session, and let go of what is old"));
     m_ring->setChecked(m_preferences.ring && !folder.isEmpty());
     m_ring->setEnabled(!folder.isEmpty());
-    form->addRow(m_ring);
+    form.addRow(m_ring);
     m_ringMegabytes = makeNumber(QStringLiteral("ringMegabytes"), tr("Space for the last hours"),
                                  Preferences::leastMegabytes, Preferences::mostMegabytes,
                                  m_preferences.ringMegabytes, tr(" MB"));
     m_ringHours = makeNumber(QStringLiteral("ringHours"), tr("Age of the oldest"), 1, Preferences::mostHours,
                              m_preferences.ringHours, tr(" h"));
-    form->addRow(tr("At &most"), m_ringMegabytes);
-    form->addRow(tr("No &older than"), m_ringHours);
-    form->addRow(makeNote(tr("What just went wrong can still be saved: File, Save recording as."), part));
+    form.addRow(tr("At &most"), m_ringMegabytes);
+    form.addRow(tr("No &older than"), m_ringHours);
+    form.addRow(makeNote(tr("What just went wrong can still be saved: File, Save recording as."), this));
     if (folder.isEmpty())
-        return part;
-    auto* show = new QPushButton(tr("Show the &folder"), part);
+        return;
+    auto* show = new QPushButton(tr("Show the &folder"), this);
     show->setObjectName(QStringLiteral("showRingFolder"));
     show->setAccessibleName(tr("Show the folder of the last hours"));
     show->setToolTip(QDir::toNativeSeparators(folder));
     show->setAutoDefault(false);
-    form->addRow(QString(), show);
+    form.addRow(QString(), show);
     connect(show, &QPushButton::clicked, this,
             [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
-    return part;
 }
 
-QWidget* RecordingPage::makeParts()
+void RecordingPage::addParts(QFormLayout& form)
 {
     using Preferences = RecordingPreferences;
-    auto* part = new QWidget(this);
-    auto* form = new QFormLayout(part);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->addRow(makeHeading(tr("Recordings by a name"), part));
+    form.addRow(makeHeading(tr("Recordings by a name"), this));
     m_partMegabytes = makeNumber(QStringLiteral("partMegabytes"), tr("Size at which another file is begun"),
                                  0, Preferences::mostMegabytes, m_preferences.partMegabytes, tr(" MB"));
     m_partHours = makeNumber(QStringLiteral("partHours"), tr("Length at which another file is begun"), 0,
                              Preferences::mostHours, m_preferences.partHours, tr(" h"));
-    form->addRow(tr("Another file &after"), m_partMegabytes);
-    form->addRow(tr("Or a&fter"), m_partHours);
-    form->addRow(makeNote(tr("NAME.pcapng, NAME-0002.pcapng and so on open as one."), part));
-    return part;
+    form.addRow(tr("Another file &after"), m_partMegabytes);
+    form.addRow(tr("Or aft&er"), m_partHours);
+    form.addRow(makeNote(tr("NAME.pcapng, NAME-0002.pcapng and so on open as one."), this));
 }
 
 void RecordingPage::take()

@@ -6,6 +6,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QFormLayout;
 class QSpinBox;
 
 namespace p1scope::ui {
@@ -22,8 +23,8 @@ signals:
     void changed(const p1scope::ui::RecordingPreferences& preferences);
 
 private:
-    [[nodiscard]] QWidget* makeRing(const QString& folder);
-    [[nodiscard]] QWidget* makeParts();
+    void addRing(QFormLayout& form, const QString& folder);
+    void addParts(QFormLayout& form);
     [[nodiscard]] QSpinBox* makeNumber(const QString& objectName, const QString& accessibleName, int least,
                                        int most, int value, const QString& unit);
     void take();
