@@ -48,9 +48,10 @@ void addLine(CLI::App& command, InputOptions& options)
 void addInput(CLI::App& command, InputOptions& options)
 {
     command
-        .add_option("INPUT", options.input,
-                    "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
-                    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        .add_option(
+            "INPUT", options.input,
+            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
         ->required();
     addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
@@ -116,6 +117,17 @@ void addFrames(CLI::App& app, Chosen& chosen)
     command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
     command->add_option("-o", options->output, "Write to this file");
     command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
+}
+
+void addRecord(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "record", "Record what comes in, event by event, until Ctrl-C; Wireshark opens it too\n"
+                  "Example: p1scope-cli record /dev/ttyUSB0 --duration 3600 -o hour.pcapng");
+    auto options = std::make_shared<RecordOptions>();
+    addInput(*command, options->input);
+    command->add_option("-o", options->output, "Write to this file, a name that ends in .pcapng")->required();
+    command->callback([options, &chosen] { chosen = [options] { return record(*options); }; });
 }
 
 void addReplay(CLI::App& app, Chosen& chosen)
@@ -187,6 +199,7 @@ int main(int argc, char** argv)
     addMonitor(app, chosen);
     addDecode(app, chosen);
     addFrames(app, chosen);
+    addRecord(app, chosen);
     addReplay(app, chosen);
     addSimulate(app, chosen);
     try {
