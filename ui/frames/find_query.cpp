@@ -114,7 +114,7 @@ QString takeConditions(const QString& text, FindQuery& query)
 
 } // namespace
 
-std::optional<FindQuery> FindQuery::parse(const QString& wanted)
+std::optional<FindQuery> FindQuery::parse(const QString& text)
 {
     // Two digits alone may as well be text; two pairs, or one with 0x before it, are meant as bytes.
     static const QRegularExpression pairs(
@@ -122,18 +122,18 @@ std::optional<FindQuery> FindQuery::parse(const QString& wanted)
     static const QRegularExpression obis(
         QStringLiteral(R"(^\s*(?:\d{1,3}-\d{1,3}:)?\d{1,3}\.\d{1,3}\.\d{1,3}(?:\*\d{1,3})?\s*$)"));
     FindQuery query;
-    const QString text = takeConditions(wanted, query);
-    if (pairs.match(text).hasMatch() &&
-        (text.contains(QStringLiteral("0x")) || text.trimmed().contains(u' '))) {
-        QString digits = text;
+    const QString rest = takeConditions(text, query);
+    if (pairs.match(rest).hasMatch() &&
+        (rest.contains(QStringLiteral("0x")) || rest.trimmed().contains(u' '))) {
+        QString digits = rest;
         digits.remove(QStringLiteral("0x"));
         query.kind = Kind::Bytes;
         query.bytes = bytesOf(QByteArray::fromHex(digits.toLatin1()));
-    } else if (obis.match(text).hasMatch()) {
+    } else if (obis.match(rest).hasMatch()) {
         query.kind = Kind::Obis;
-        query.bytes = textBytes(text.trimmed());
-    } else if (!query.hasConditions() || !text.trimmed().isEmpty()) {
-        query.bytes = textBytes(query.hasConditions() ? text.trimmed() : text);
+        query.bytes = textBytes(rest.trimmed());
+    } else if (!query.hasConditions() || !rest.trimmed().isEmpty()) {
+        query.bytes = textBytes(query.hasConditions() ? rest.trimmed() : rest);
     }
     if (query.bytes.empty() && !query.hasConditions())
         return std::nullopt;

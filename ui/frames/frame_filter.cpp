@@ -140,8 +140,7 @@ double FrameFilter::progress() const
 
 QString FrameFilter::text() const
 {
-    const QString many =
-        m_found.count() == 1 ? tr("1 frame") : tr("%1 frames").arg(countText(m_found.count()));
+    QString many = m_found.count() == 1 ? tr("1 frame") : tr("%1 frames").arg(countText(m_found.count()));
     const QString share = QString::number(static_cast<int>(progress() * 100));
     switch (m_state) {
     case State::Idle:

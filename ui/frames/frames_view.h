@@ -33,8 +33,6 @@ public:
     [[nodiscard]] WirePanel* wire() const { return m_wire; }
     /// Writes all frames, or those shown while frozen, as a bus table; what comes of it is said in the view.
     void saveBusTable(const QString& path);
-
-public slots:
     /// Frozen, the view shows what there was at that moment, whatever comes in.
     void setFrozen(bool frozen);
 
