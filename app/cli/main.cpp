@@ -48,9 +48,10 @@ void addLine(CLI::App& command, InputOptions& options)
 void addInput(CLI::App& command, InputOptions& options)
 {
     command
-        .add_option("INPUT", options.input,
-                    "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
-                    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        .add_option(
+            "INPUT", options.input,
+            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
         ->required();
     addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")

@@ -2,6 +2,7 @@
 #include "core/files/channel_choice.h"
 #include "core/files/streams.h"
 #include "core/line/edge_decoder.h"
+#include "core/line/wire_format.h"
 
 #include <utility>
 
@@ -12,6 +13,8 @@ namespace {
 line::LineSettings settingsOf(const OpenedChannel& opened, const LineChoice& choice)
 {
     auto settings = opened.guess ? opened.guess->settings : choice.line.value_or(line::LineSettings{});
+    if (!opened.guess)
+        settings.polarity = line::polarityAtRest(opened.head); // too few edges to say more
     settings.polarity = choice.polarity.value_or(settings.polarity);
     return settings;
 }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// How guessWire() finds the format of characters, once baud and polarity are known.
+/// What guessWire() is made of: how the format of characters is found, once baud and polarity are known.
 namespace p1scope::line {
 
 /// What reading a wire with some settings gives.
@@ -27,6 +27,8 @@ struct FormatTrial {
     }
 };
 
+/// By the level that was held longest without an edge, which mostly is that at rest.
+[[nodiscard]] Polarity polarityAtRest(const capture::Edges& edges);
 /// Reads a wire with these settings.
 [[nodiscard]] FormatTrial tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud);
 /// Tries all formats.

@@ -118,21 +118,6 @@ std::optional<Speed> guessSpeed(const capture::Edges& edges)
                     standard ? "" : "; this is no usual rate")};
 }
 
-/// The level the wire held longest without an edge, which mostly is its level at rest.
-Polarity guessPolarity(const capture::Edges& edges)
-{
-    capture::Duration longest = edges.at.front();
-    bool level = edges.initialLevel;
-    for (std::size_t i = 0; i < edges.at.size(); ++i) {
-        const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
-        if (until - edges.at[i] > longest) {
-            longest = until - edges.at[i];
-            level = edges.levelAfter(i);
-        }
-    }
-    return level ? Polarity::Normal : Polarity::Inverted;
-}
-
 /// A capture from the middle of a telegram may hold no rest that shows the polarity, and one of the wrong
 /// polarity hardly any error, since an eight-bit receiver locks on to a line that is upside down: then what
 /// comes out as text tells, or else the errors.
@@ -177,6 +162,20 @@ WireGuess guessOf(FormatTrial trial, const Speed& speed)
 
 } // namespace
 
+Polarity polarityAtRest(const capture::Edges& edges)
+{
+    capture::Duration longest = edges.at.empty() ? edges.end : edges.at.front();
+    bool level = edges.initialLevel;
+    for (std::size_t i = 0; i < edges.at.size(); ++i) {
+        const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
+        if (until - edges.at[i] > longest) {
+            longest = until - edges.at[i];
+            level = edges.levelAfter(i);
+        }
+    }
+    return level ? Polarity::Normal : Polarity::Inverted;
+}
+
 std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<LineSettings> given,
                                    std::optional<Polarity> polarity)
 {
@@ -195,7 +194,7 @@ std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<Li
     };
     if (polarity)
         return guessOf(attempt(*polarity), *speed);
-    const Polarity idle = guessPolarity(edges);
+    const Polarity idle = polarityAtRest(edges);
     FormatTrial likely = attempt(idle);
     FormatTrial other = attempt(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
     if (isBetter(other, likely))

@@ -307,6 +307,32 @@ private slots:
         QVERIFY(readZip(twice).error.find("logic-1-1: is there twice") == 0);
         QVERIFY(!readAll(files::openSigrok(memory("PK\x03\x04 and nothing"), {})).error.empty());
     }
+    void aWireThatRestsIsNoBreak()
+    {
+        for (const char level : {'\0', '\1'}) {
+            test::Zip zip;
+            zip.add("metadata", metadata("1", "samplerate=1 MHz\nunitsize=1\n"));
+            zip.add("logic-1-1", std::string(5000, level));
+            files::LineChoice choice;
+            choice.channel = "0";
+            const auto read = readZip(zip, choice);
+            QCOMPARE(read.error, std::string());
+            QCOMPARE(read.text, std::string());
+            choice.polarity = level == 0 ? line::Polarity::Normal : line::Polarity::Inverted;
+            QCOMPARE(readZip(zip, choice).text, std::string("~"));
+        }
+    }
+    void aFaultIsOneLine()
+    {
+        test::Zip zip;
+        zip.add("metadata", metadata("1", "samplerate=1 MHz\nunitsize=1\n"));
+        zip.add("logic-1-1", std::string(5000, '\1'));
+        auto bytes = zip.bytes();
+        bytes[300] ^= 1;
+        const auto read = readAll(files::openSigrok(memory(std::move(bytes)), {}));
+        QVERIFY2(read.error.find("logic-1-1: ") == 0, read.error.c_str());
+        QVERIFY(read.error.find('\n') == std::string::npos);
+    }
     void aTruncatedZipIsReadUpToThere()
     {
         test::Zip zip;
