@@ -27,8 +27,6 @@ struct FormatTrial {
     }
 };
 
-/// By the level that was held longest without an edge, which mostly is that at rest.
-[[nodiscard]] Polarity polarityAtRest(const capture::Edges& edges);
 /// Reads a wire with these settings.
 [[nodiscard]] FormatTrial tryFormat(const capture::Edges& edges, const LineSettings& settings, double baud);
 /// Tries all formats.

@@ -118,6 +118,21 @@ std::optional<Speed> guessSpeed(const capture::Edges& edges)
                     standard ? "" : "; this is no usual rate")};
 }
 
+/// By the level that was held longest without an edge, which mostly is that at rest.
+Polarity polarityAtRest(const capture::Edges& edges)
+{
+    capture::Duration longest = edges.at.empty() ? edges.end : edges.at.front();
+    bool level = edges.initialLevel;
+    for (std::size_t i = 0; i < edges.at.size(); ++i) {
+        const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
+        if (until - edges.at[i] > longest) {
+            longest = until - edges.at[i];
+            level = edges.levelAfter(i);
+        }
+    }
+    return level ? Polarity::Normal : Polarity::Inverted;
+}
+
 /// A capture from the middle of a telegram may hold no rest that shows the polarity, and one of the wrong
 /// polarity hardly any error, since an eight-bit receiver locks on to a line that is upside down: then what
 /// comes out as text tells, or else the errors.
@@ -161,20 +176,6 @@ WireGuess guessOf(FormatTrial trial, const Speed& speed)
 }
 
 } // namespace
-
-Polarity polarityAtRest(const capture::Edges& edges)
-{
-    capture::Duration longest = edges.at.empty() ? edges.end : edges.at.front();
-    bool level = edges.initialLevel;
-    for (std::size_t i = 0; i < edges.at.size(); ++i) {
-        const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
-        if (until - edges.at[i] > longest) {
-            longest = until - edges.at[i];
-            level = edges.levelAfter(i);
-        }
-    }
-    return level ? Polarity::Normal : Polarity::Inverted;
-}
 
 std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<LineSettings> given,
                                    std::optional<Polarity> polarity)

@@ -102,6 +102,13 @@ Read readAll(base::Result<std::unique_ptr<files::WireFile>> file, const files::L
     return read;
 }
 
+files::LineChoice channelZero()
+{
+    files::LineChoice choice;
+    choice.channel = "0";
+    return choice;
+}
+
 Read readZip(const test::Zip& zip, const files::LineChoice& choice = {})
 {
     return readAll(files::openSigrok(memory(zip.bytes()), choice.threshold), choice);
@@ -320,6 +327,14 @@ private slots:
             QCOMPARE(read.text, std::string());
             choice.polarity = level == 0 ? line::Polarity::Normal : line::Polarity::Inverted;
             QCOMPARE(readZip(zip, choice).text, std::string("~"));
+        }
+    }
+    void oneCharacterIsReadWhateverThePolarity()
+    {
+        for (const bool inverted : {false, true}) {
+            const auto samples = samplesOf(wireOf("@", inverted), 1, 0);
+            QCOMPARE(readAll(files::openRawSamples(memory(samples), {1e6, 1}), channelZero()).text,
+                     std::string("@"));
         }
     }
     void aFaultIsOneLine()
