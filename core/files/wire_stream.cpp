@@ -12,6 +12,9 @@ namespace {
 line::LineSettings settingsOf(const OpenedChannel& opened, const LineChoice& choice)
 {
     auto settings = opened.guess ? opened.guess->settings : choice.line.value_or(line::LineSettings{});
+    // Too few edges to say more: a wire that is low before the first of them and after the last rests there.
+    if (!opened.guess && !opened.head.initialLevel && opened.head.at.size() % 2 == 0)
+        settings.polarity = line::Polarity::Inverted;
     settings.polarity = choice.polarity.value_or(settings.polarity);
     return settings;
 }

@@ -84,10 +84,12 @@ ZipReader::~ZipReader() = default;
 
 base::Error ZipReader::fault(base::ErrorKind kind) const
 {
-    const char* const reason = archive_error_string(m_content->handle.get());
+    const char* const told = archive_error_string(m_content->handle.get());
+    std::string reason = told != nullptr ? told : "the ZIP is damaged here";
+    // Some of libarchive's reasons end their line.
+    reason.erase(std::min(reason.find('\n'), reason.size()));
     return {kind,
-            fmt::format("{}: {}", m_content->name.empty() ? "the ZIP" : m_content->name.c_str(),
-                        reason != nullptr ? reason : "the ZIP is damaged here"),
+            fmt::format("{}: {}", m_content->name.empty() ? "the ZIP" : m_content->name.c_str(), reason),
             {}};
 }
 

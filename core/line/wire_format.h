@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// How guessWire() finds the format of characters, once baud and polarity are known.
+/// What guessWire() is made of: how the format of characters is found, once baud and polarity are known.
 namespace p1scope::line {
 
 /// What reading a wire with some settings gives.

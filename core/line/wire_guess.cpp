@@ -118,10 +118,10 @@ std::optional<Speed> guessSpeed(const capture::Edges& edges)
                     standard ? "" : "; this is no usual rate")};
 }
 
-/// The level the wire held longest without an edge, which mostly is its level at rest.
-Polarity guessPolarity(const capture::Edges& edges)
+/// By the level that was held longest without an edge, which mostly is that at rest.
+Polarity polarityAtRest(const capture::Edges& edges)
 {
-    capture::Duration longest = edges.at.front();
+    capture::Duration longest = edges.at.empty() ? edges.end : edges.at.front();
     bool level = edges.initialLevel;
     for (std::size_t i = 0; i < edges.at.size(); ++i) {
         const auto until = i + 1 < edges.at.size() ? edges.at[i + 1] : edges.end;
@@ -195,7 +195,7 @@ std::optional<WireGuess> guessWire(const capture::Edges& edges, std::optional<Li
     };
     if (polarity)
         return guessOf(attempt(*polarity), *speed);
-    const Polarity idle = guessPolarity(edges);
+    const Polarity idle = polarityAtRest(edges);
     FormatTrial likely = attempt(idle);
     FormatTrial other = attempt(idle == Polarity::Normal ? Polarity::Inverted : Polarity::Normal);
     if (isBetter(other, likely))

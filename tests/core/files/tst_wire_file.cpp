@@ -102,6 +102,13 @@ Read readAll(base::Result<std::unique_ptr<files::WireFile>> file, const files::L
     return read;
 }
 
+files::LineChoice channelZero()
+{
+    files::LineChoice choice;
+    choice.channel = "0";
+    return choice;
+}
+
 Read readZip(const test::Zip& zip, const files::LineChoice& choice = {})
 {
     return readAll(files::openSigrok(memory(zip.bytes()), choice.threshold), choice);
@@ -306,6 +313,40 @@ private slots:
         twice.add("logic-1-1", "abc");
         QVERIFY(readZip(twice).error.find("logic-1-1: is there twice") == 0);
         QVERIFY(!readAll(files::openSigrok(memory("PK\x03\x04 and nothing"), {})).error.empty());
+    }
+    void aWireThatRestsIsNoBreak()
+    {
+        for (const char level : {'\0', '\1'}) {
+            test::Zip zip;
+            zip.add("metadata", metadata("1", "samplerate=1 MHz\nunitsize=1\n"));
+            zip.add("logic-1-1", std::string(5000, level));
+            files::LineChoice choice;
+            choice.channel = "0";
+            const auto read = readZip(zip, choice);
+            QCOMPARE(read.error, std::string());
+            QCOMPARE(read.text, std::string());
+            choice.polarity = level == 0 ? line::Polarity::Normal : line::Polarity::Inverted;
+            QCOMPARE(readZip(zip, choice).text, std::string("~"));
+        }
+    }
+    void oneCharacterIsReadWhateverThePolarity()
+    {
+        for (const bool inverted : {false, true}) {
+            const auto samples = samplesOf(wireOf("@", inverted), 1, 0);
+            QCOMPARE(readAll(files::openRawSamples(memory(samples), {1e6, 1}), channelZero()).text,
+                     std::string("@"));
+        }
+    }
+    void aFaultIsOneLine()
+    {
+        test::Zip zip;
+        zip.add("metadata", metadata("1", "samplerate=1 MHz\nunitsize=1\n"));
+        zip.add("logic-1-1", std::string(5000, '\1'));
+        auto bytes = zip.bytes();
+        bytes[300] ^= 1;
+        const auto read = readAll(files::openSigrok(memory(std::move(bytes)), {}));
+        QVERIFY2(read.error.find("logic-1-1: ") == 0, read.error.c_str());
+        QVERIFY(read.error.find('\n') == std::string::npos);
     }
     void aTruncatedZipIsReadUpToThere()
     {
