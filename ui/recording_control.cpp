@@ -94,11 +94,26 @@ void RecordingControl::setRecording(bool recording)
     }
     m_parts.session->stopKeeping();
     m_parts.bar->setRecording(false, {});
-    const QString path = std::exchange(m_keptAs, {});
-    m_parts.messages->tell(aboutKept, Kind::Information,
-                           tr("Recorded %1, %2").arg(stopwatchText(m_kept.duration), sizeText(m_kept.bytes)),
-                           QDir::toNativeSeparators(path));
-    emit made(path);
+    m_keptAs.clear();
+    tellKept();
+}
+
+/// What there is now that a recording by a name has ended.
+void RecordingControl::tellKept()
+{
+    const QString path = QString::fromStdU16String(m_kept.path.u16string());
+    const bool anything = m_kept.bytes > 0 || !m_kept.fault;
+    const QString what =
+        anything ? tr("Recorded %1, %2").arg(stopwatchText(m_kept.duration), sizeText(m_kept.bytes))
+                 : tr("Nothing was recorded");
+    if (m_kept.fault)
+        m_parts.messages->tell(aboutKept, Kind::Error,
+                               tr("%1. %2").arg(what, QString::fromStdString(m_kept.fault->message)),
+                               QString::fromStdString(m_kept.fault->remedy));
+    else
+        m_parts.messages->tell(aboutKept, Kind::Information, what, QDir::toNativeSeparators(path));
+    if (anything)
+        emit made(path);
 }
 
 void RecordingControl::recordTo(const QString& path)
@@ -106,9 +121,10 @@ void RecordingControl::recordTo(const QString& path)
     if (!m_parts.session->running() || !m_parts.session->document().live())
         return;
     if (!m_keptAs.isEmpty())
-        emit made(m_keptAs);
+        tellKept();
     m_keptAs = path;
     m_kept = {};
+    m_kept.path = std::filesystem::path(path.toStdU16String());
     m_told.remove(aboutKept);
     m_parts.messages->clear(aboutKept);
     m_parts.session->keepRecording(path);

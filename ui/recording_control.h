@@ -64,6 +64,7 @@ private:
     [[nodiscard]] QString freshPath() const;
     [[nodiscard]] QString askForPath(const QString& title);
     void sessionBegan(bool running);
+    void tellKept();
     void show(const session::RecorderState& state);
     void showFaults(const QString& subject, const QString& what, const session::RecordingState& state);
     void saved(const QString& path, const QString& message, const QString& remedy);

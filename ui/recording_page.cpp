@@ -62,6 +62,7 @@ RecordingPage::RecordingPage(const RecordingPreferences& preferences, const QStr
     QPushButton* close = buttons->button(QDialogButtonBox::Close);
     close->setObjectName(QStringLiteral("recordingPageClose"));
     close->setAccessibleName(tr("Close"));
+    close->setIcon({}); // the style's own follows no theme
     rows->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     for (const QSpinBox* box : {m_ringMegabytes, m_ringHours, m_partMegabytes, m_partHours})

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t queueLimit = 16 * 1024 * 1024;
 /// How long the thread sleeps at most: no word on faults, clocks and duration is older than that.
 constexpr Duration wakeEvery = std::chrono::milliseconds(200);
-constexpr Duration syncEvery = std::chrono::milliseconds(900); // with the sleep: at least once a second
+constexpr Duration syncEvery = std::chrono::milliseconds(800); // with the sleep: at least once a second
 constexpr Duration trimEvery = std::chrono::minutes(1);
 
 std::string freshSeries()

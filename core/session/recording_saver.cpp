@@ -54,7 +54,12 @@ void RecordingSaver::run(std::vector<fs::path> parts, const QString& target)
     else
         status = files::copySeries(storage, parts, unfinished, [this](double share) {
             QMetaObject::invokeMethod(
-                this, [this, share] { emit progressed(share); }, Qt::QueuedConnection);
+                this,
+                [this, share] {
+                    if (!m_cancelled)
+                        emit progressed(share);
+                },
+                Qt::QueuedConnection);
             return !m_cancelled;
         });
     if (status) {
