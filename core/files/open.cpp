@@ -70,7 +70,6 @@ FileKind kindOf(const std::filesystem::path& path)
     return identify(head);
 }
 
-
 base::Result<std::unique_ptr<FrameStream>> openFrameStream(const std::filesystem::path& path,
                                                            const LineChoice& choice)
 {
