@@ -48,9 +48,10 @@ void addLine(CLI::App& command, InputOptions& options)
 void addInput(CLI::App& command, InputOptions& options)
 {
     command
-        .add_option("INPUT", options.input,
-                    "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
-                    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
+        .add_option(
+            "INPUT", options.input,
+            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
         ->required();
     addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
@@ -118,6 +119,27 @@ void addFrames(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
 }
 
+void addConvert(CLI::App& app, Chosen& chosen)
+{
+    auto* command =
+        app.add_subcommand("convert", "Write an input as a file of another kind\n"
+                                      "Example: p1scope-cli convert session.pcapng -o share.pcapng "
+                                      "--anonymise");
+    auto options = std::make_shared<ConvertOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option(
+            "-o", options->output,
+            "File: .pcapng a recording, .csv bus table, .txt telegrams, .bin raw bytes, .vcd and .sr the "
+            "wire, .readings.csv readings")
+        ->required();
+    command->add_flag("--readings", options->readings, "Write readings as CSV, whatever the ending");
+    command->add_flag("--anonymise", options->anonymise,
+                      "Replace equipment ids, serial numbers and text messages by made-up ones");
+    command->add_flag("--shift-readings", options->shiftReadings, "The same, and counters moved on");
+    command->callback([options, &chosen] { chosen = [options] { return convert(*options); }; });
+}
+
 void addReplay(CLI::App& app, Chosen& chosen)
 {
     auto* command =
@@ -161,8 +183,9 @@ void addSimulate(CLI::App& app, Chosen& chosen)
     command->add_option("--faults", options->faults,
                         "What goes wrong: flip=0.01,parity=0.001,drop=0.001,truncate=0.02,"
                         "crc=0.01,cr-stripped,inverted,gap=0.02,…");
-    command->add_option("-o", options->output,
-                        "File: .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
+    command->add_option(
+        "-o", options->output,
+        "File: .pcapng a recording, .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
     command->add_option("--pty", options->pty,
                         "Make this name lead to a pseudo terminal that the meter sends on");
     command->add_flag("--quiet", options->quiet, "Say nothing on standard error");
@@ -187,6 +210,7 @@ int main(int argc, char** argv)
     addMonitor(app, chosen);
     addDecode(app, chosen);
     addFrames(app, chosen);
+    addConvert(app, chosen);
     addReplay(app, chosen);
     addSimulate(app, chosen);
     try {
