@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/anonymise.h"
 
+#include "core/files/made_up.h"
 #include "core/files/private_parts.h"
-#include "core/line/byte_decoder.h"
+#include "core/files/segment_text.h"
 #include "core/telegram/framer.h"
 #include "core/telegram/judge.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 
 namespace p1scope::files {
@@ -24,169 +24,12 @@ constexpr std::size_t mostOriginals = 20'000;
 constexpr std::size_t mostUnpadded = 2;
 constexpr int mostKeys = 1000;
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-bool isUpper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-bool isLower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-bool isAlnum(char c)
-{
-    return isDigit(c) || isUpper(c) || isLower(c);
-}
-bool isHex(char c)
-{
-    return isDigit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
-
-/// The original that a hexadecimal value stands for; none where it is no hexadecimal text.
-std::optional<std::string> decodedHex(std::string_view text)
-{
-    if (text.empty() || text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), isHex))
-        return std::nullopt;
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); i += 2) {
-        unsigned value = 0;
-        std::from_chars(text.data() + i, text.data() + i + 2, value, 16);
-        if (value < 0x20 || value > 0x7E)
-            return std::nullopt;
-        plain += static_cast<char>(value);
-    }
-    return plain;
-}
-std::string encodedHex(std::string_view plain, bool lower)
-{
-    std::string text;
-    for (const char c : plain)
-        text += lower ? fmt::format("{:02x}", static_cast<unsigned char>(c))
-                      : fmt::format("{:02X}", static_cast<unsigned char>(c));
-    return text;
-}
-bool hasLower(std::string_view text)
-{
-    return std::any_of(text.begin(), text.end(), isLower);
-}
-/// As a line of the other polarity shows it to somebody who takes every bit for its opposite. `bits` of a
-/// character: 0x7F or 0xFF.
-std::string complemented(std::string text, unsigned bits)
-{
-    for (char& c : text)
-        c = static_cast<char>(~static_cast<unsigned char>(c) & bits);
-    return text;
-}
-
-std::uint64_t mix(std::uint64_t value)
-{
-    // The finaliser of splitmix64.
-    value += 0x9E3779B97F4A7C15U;
-    value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
-    value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
-    return value ^ (value >> 31U);
-}
-std::uint64_t hashOf(std::string_view text, std::uint64_t key)
-{
-    std::uint64_t hash = mix(key);
-    for (const char c : text)
-        hash = mix(hash ^ static_cast<unsigned char>(c));
-    return hash;
-}
-
-/// Another character of the same kind; what is neither letter nor digit stays.
-char another(char c, std::uint64_t chance, bool hexLetters)
-{
-    const auto turn = [&](char first, unsigned count) {
-        const auto place = static_cast<unsigned>(c - first);
-        return static_cast<char>(first + static_cast<char>((place + 1 + chance % (count - 1)) % count));
-    };
-    if (isDigit(c))
-        return turn('0', 10);
-    if (isUpper(c))
-        return turn('A', hexLetters && c <= 'F' ? 6 : 26);
-    if (isLower(c))
-        return turn('a', hexLetters && c <= 'f' ? 6 : 26);
-    return c;
-}
-
 std::uint64_t windowAt(std::string_view text, std::size_t at, std::size_t length)
 {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < length; ++i)
         value = value << 8U | static_cast<unsigned char>(text[at + i]);
     return value;
-}
-
-/// The bytes that are there, and which frame each came in.
-struct SegmentText {
-    std::string text;
-    std::vector<std::size_t> frames;
-    unsigned bits = 0xFF;   ///< of a character
-    bool eighthBit = false; ///< is the parity bit of a line that was read with eight data bits
-};
-SegmentText textOf(std::span<const line::Frame> frames)
-{
-    SegmentText result;
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        if (!frames[i].hasByte())
-            continue;
-        bytes.push_back(static_cast<std::uint8_t>(frames[i].data & 0xFFU));
-        result.frames.push_back(i);
-    }
-    const bool seven = !result.frames.empty() && frames[result.frames.front()].dataBits == 7;
-    result.eighthBit = !seven && line::guessByteFormat(bytes).dataBits == 7;
-    result.bits = seven || result.eighthBit ? 0x7F : 0xFF;
-    for (const std::uint8_t byte : bytes)
-        result.text += static_cast<char>(byte & result.bits);
-    return result;
-}
-
-/// Mostly what a telegram would be made of if every bit were its opposite.
-bool looksComplemented(const SegmentText& segment)
-{
-    const std::string& text = segment.text;
-    const auto printable = [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\r' || c == '\n'; };
-    const std::string other = complemented(text, segment.bits);
-    const auto now = std::count_if(text.begin(), text.end(), printable);
-    const auto then = std::count_if(other.begin(), other.end(), printable);
-    return then > now && static_cast<std::size_t>(then) * 10 > text.size() * 9;
-}
-
-void put(line::Frame& frame, char c, bool eighthBit, line::Parity parity)
-{
-    const unsigned bits = eighthBit ? 0x7F : 0xFF;
-    const unsigned low = static_cast<unsigned char>(c) & bits;
-    const unsigned before = frame.data;
-    if ((before & bits) == low)
-        return;
-    unsigned data = (before & ~bits) | low;
-    if (eighthBit && ((std::popcount(before & bits) ^ std::popcount(low)) & 1) != 0)
-        data ^= 0x80U;
-    const auto was = frame.expectedParity;
-    frame.data = static_cast<std::uint16_t>(data);
-    const unsigned mask = (1U << frame.dataBits) - 1U;
-    unsigned raw = (frame.raw & ~mask) | data;
-    const bool constant = parity == line::Parity::Mark || parity == line::Parity::Space;
-    const bool flips = ((std::popcount(before) ^ std::popcount(data)) & 1) != 0 && !constant &&
-                       was != line::Bit::Absent && frame.parity != line::Bit::Absent;
-    const auto other = [](line::Bit bit) {
-        return bit == line::Bit::One ? line::Bit::Zero : bit == line::Bit::Zero ? line::Bit::One : bit;
-    };
-    if (flips) {
-        const bool shown = (frame.raw >> frame.dataBits & 1U) == (frame.parity == line::Bit::One ? 1U : 0U);
-        frame.expectedParity = other(was);
-        if (frame.parity != line::Bit::Unknown) {
-            frame.parity = other(frame.parity);
-            if (shown)
-                raw ^= 1U << frame.dataBits;
-        }
-    }
-    frame.raw = static_cast<std::uint16_t>(raw);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/private_parts.h"
 
+#include "core/files/made_up.h"
 #include "core/telegram/catalogue.h"
 #include "core/telegram/obis.h"
 
@@ -13,16 +14,6 @@ namespace {
 
 constexpr std::size_t longRun = 8;      ///< letters and digits that may be a name of something
 constexpr std::size_t serialDigits = 5; ///< digits of an identification that may be a serial number
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isAlnum(char c)
-{
-    return isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 bool isPrivate(const telegram::ObisCode& code)
 {
