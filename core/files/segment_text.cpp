@@ -58,7 +58,8 @@ void put(line::Frame& frame, char c, bool eighthBit, line::Parity parity)
         return bit == line::Bit::One ? line::Bit::Zero : bit == line::Bit::Zero ? line::Bit::One : bit;
     };
     if (flips) {
-        const bool shown = (frame.raw >> frame.dataBits & 1U) == (frame.parity == line::Bit::One ? 1U : 0U);
+        const bool shown =
+            (unsigned{frame.raw} >> frame.dataBits & 1U) == (frame.parity == line::Bit::One ? 1U : 0U);
         frame.expectedParity = other(was);
         if (frame.parity != line::Bit::Unknown) {
             frame.parity = other(frame.parity);
