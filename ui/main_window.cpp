@@ -7,6 +7,8 @@
 #include "ui/connection/status_line.h"
 #include "ui/connection/time_strip.h"
 #include "ui/navigation.h"
+#include "ui/progress_row.h"
+#include "ui/recording_control.h"
 #include "ui/view_docks.h"
 #include "ui/widgets/icons.h"
 
@@ -17,11 +19,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QMimeData>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -46,6 +45,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
     makeLayout();
+    makeRecording();
     makeMenus();
     wireBar();
     wireSession();
@@ -62,6 +62,7 @@ MainWindow::~MainWindow()
     QObject::disconnect(&m_session, nullptr, this, nullptr);
     QObject::disconnect(&m_session.document(), nullptr, this, nullptr);
     // What is shown looks at the session and the selection, and so must go before them.
+    delete m_recording;
     delete takeCentralWidget();
 }
 
@@ -74,7 +75,7 @@ void MainWindow::makeLayout()
     m_bar = new ConnectionBar(content);
     m_chain = new EvidenceChain(content);
     m_messages = new MessageBar(content);
-    makeProgressRow();
+    makeProgressRows();
     m_navigation = new Navigation(content);
     m_views = new ViewDocks(content);
     m_strip = new TimeStrip(m_session.document(), m_selection, content);
@@ -82,7 +83,8 @@ void MainWindow::makeLayout()
     rows->addWidget(m_bar);
     rows->addWidget(m_chain);
     rows->addWidget(m_messages);
-    rows->addWidget(m_progressRow);
+    rows->addWidget(m_reading);
+    rows->addWidget(m_saving);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_navigation);
@@ -98,24 +100,38 @@ void MainWindow::makeLayout()
     connect(m_views, &ViewDocks::currentChanged, m_navigation, &Navigation::setCurrentName);
 }
 
-void MainWindow::makeProgressRow()
+void MainWindow::makeProgressRows()
 {
-    m_progressRow = new QWidget(this);
-    auto* layout = new QHBoxLayout(m_progressRow);
-    layout->setContentsMargins(16, 5, 12, 5);
-    auto* label = new QLabel(tr("Reading the file"), m_progressRow);
-    m_progress = new QProgressBar(m_progressRow);
-    m_progress->setObjectName(QStringLiteral("fileProgress"));
-    m_progress->setAccessibleName(tr("How much of the file has been read"));
-    m_progress->setRange(0, 1000);
-    auto* cancel = new QPushButton(tr("Cancel"), m_progressRow);
-    cancel->setObjectName(QStringLiteral("cancelReadingButton"));
-    cancel->setAccessibleName(tr("Stop reading the file"));
-    layout->addWidget(label);
-    layout->addWidget(m_progress, 1);
-    layout->addWidget(cancel);
-    m_progressRow->hide();
-    connect(cancel, &QPushButton::clicked, &m_session, &session::Session::disconnect);
+    m_reading = new ProgressRow(
+        QStringLiteral("reading"),
+        {tr("Reading the file"), tr("How much of the file has been read"), tr("Stop reading the file")},
+        this);
+    m_saving = new ProgressRow(
+        QStringLiteral("saving"),
+        {tr("Saving the recording"), tr("How much of the recording is saved"), tr("Stop saving")}, this);
+    connect(&m_session, &session::Session::progressChanged, m_reading, &ProgressRow::setProgress);
+    connect(m_reading, &ProgressRow::cancelled, &m_session, &session::Session::disconnect);
+}
+
+void MainWindow::makeRecording()
+{
+    m_recording = new RecordingControl({&m_session, m_bar, m_messages, m_status, m_saving, this},
+                                       m_settings.recording, this);
+    connect(m_recording, &RecordingControl::made, this, [this](const QString& path) {
+        m_settings.rememberFile(path);
+        refillRecent();
+        remember();
+    });
+    connect(m_recording, &RecordingControl::preferencesChanged, this,
+            [this](const RecordingPreferences& preferences) {
+                m_settings.recording = preferences;
+                remember();
+            });
+}
+
+void MainWindow::setRingFolder(const QString& folder)
+{
+    m_recording->setRingFolder(folder);
 }
 
 void MainWindow::wireBar()
@@ -155,7 +171,6 @@ void MainWindow::wireSession()
         m_connectAction->setText(running ? tr("&Disconnect") : tr("&Connect"));
         showState();
     });
-    connect(&m_session, &session::Session::progressChanged, this, &MainWindow::showProgress);
     connect(&m_session, &session::Session::failed, this,
             [this](const QString& message, const QString& remedy) {
                 m_messages->tell(aboutFile, MessageBar::Kind::Error, message, remedy);
@@ -198,6 +213,7 @@ void MainWindow::connectTo(const session::SourceSpec& spec)
     m_settings.rememberSource(spec);
     m_bar->setHosts(m_settings.hosts);
     m_bar->setSource(spec);
+    m_recording->setInputName(sourceName(spec));
     m_session.connectTo(spec);
     remember();
 }
@@ -289,12 +305,6 @@ void MainWindow::showTitle()
         what = sourceName(m_settings.source) + QStringLiteral(" · ") +
                QString::fromStdString(document.settings().toDisplay());
     setWindowTitle(what.isEmpty() ? tr("P1 Scope") : tr("%1 — P1 Scope").arg(what));
-}
-
-void MainWindow::showProgress(double progress)
-{
-    m_progressRow->setVisible(progress < 1);
-    m_progress->setValue(static_cast<int>(progress * 1000));
 }
 
 void MainWindow::setFrozen(bool frozen)

@@ -12,7 +12,6 @@
 class QAction;
 class QActionGroup;
 class QMenu;
-class QProgressBar;
 
 namespace p1scope::ui {
 
@@ -20,6 +19,8 @@ class ConnectionBar;
 class EvidenceChain;
 class MessageBar;
 class Navigation;
+class ProgressRow;
+class RecordingControl;
 class StatusLine;
 class TimeStrip;
 class ViewDocks;
@@ -56,6 +57,10 @@ public:
     void setDemoKinds(const QStringList& kinds);
     /// Tells that nothing has been started yet, and what could be.
     void invite();
+    /// Where the last hours of every session are recorded; without, they are not. To be called before
+    /// anything is connected.
+    void setRingFolder(const QString& folder);
+    [[nodiscard]] RecordingControl& recording() { return *m_recording; }
     /// Which theme the menu shows as chosen, where it is not that of the settings.
     void setShownTheme(Theme theme);
 
@@ -75,11 +80,13 @@ protected:
 
 private:
     void makeLayout();
-    void makeProgressRow();
+    void makeProgressRows();
+    void makeRecording();
     void wireBar();
     void wireSession();
     void makeMenus();
     void makeFileMenu();
+    void makeRecordingActions(QMenu* menu);
     void makeConnectionMenu();
     void makeViewMenu();
     void makeGoMenu();
@@ -93,13 +100,13 @@ private:
     void chooseTheme(Theme theme);
     void showState();
     void showTitle();
-    void showProgress(double progress);
     void setFrozen(bool frozen);
     void goToError(bool forward);
     void goToTelegram(bool forward);
     void selectTelegram(std::size_t index);
     void showAbout();
     void showShortcuts();
+    void showRecordingPage();
     void remember();
 
     Settings m_settings;
@@ -114,8 +121,9 @@ private:
     ConnectionBar* m_bar = nullptr;
     EvidenceChain* m_chain = nullptr;
     MessageBar* m_messages = nullptr;
-    QWidget* m_progressRow = nullptr;
-    QProgressBar* m_progress = nullptr;
+    ProgressRow* m_reading = nullptr;
+    ProgressRow* m_saving = nullptr;
+    RecordingControl* m_recording = nullptr;
     Navigation* m_navigation = nullptr;
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;

@@ -7,6 +7,8 @@
 #include "ui/connection/message_bar.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
+#include "ui/recording_control.h"
+#include "ui/recording_page.h"
 #include "ui/view_docks.h"
 #include "ui/widgets/icons.h"
 
@@ -86,8 +88,49 @@ void MainWindow::makeFileMenu()
     refillRecent();
     menu->addSeparator();
     m_saveSeparator = menu->addSeparator();
+    makeRecordingActions(menu);
+    menu->addSeparator();
     addAction(menu, QStringLiteral("quitAction"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
               [this] { close(); });
+}
+
+void MainWindow::makeRecordingActions(QMenu* menu)
+{
+    QAction* record = menu->addAction(icon(QStringLiteral("record")), tr("&Record"));
+    record->setObjectName(QStringLiteral("recordAction"));
+    record->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
+    connect(record, &QAction::triggered, m_bar, &ConnectionBar::toggleRecording);
+    QAction* recordAs = addAction(menu, QStringLiteral("recordAsAction"), tr("Record &into…"), {},
+                                  [this] { m_recording->recordAs(); });
+    QAction* save =
+        addAction(menu, QStringLiteral("saveRecordingAction"), tr("Save recording &as…"),
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { m_recording->saveAs(); });
+    save->setIcon(icon(QStringLiteral("save")));
+    addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding settings…"), {},
+              [this] { showRecordingPage(); });
+    connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
+        const bool live = m_session.running() && m_session.document().live();
+        record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));
+        record->setEnabled(live);
+        recordAs->setEnabled(live);
+        save->setEnabled(m_recording->canSave());
+    });
+    // Their keys work at any time; what they do looks for itself whether it can.
+    connect(menu, &QMenu::aboutToHide, this, [record, recordAs, save] {
+        for (QAction* action : {record, recordAs, save})
+            action->setEnabled(true);
+    });
+}
+
+void MainWindow::showRecordingPage()
+{
+    if (auto* shown = findChild<RecordingPage*>()) {
+        shown->activateWindow();
+        return;
+    }
+    auto* page = new RecordingPage(m_recording->preferences(), m_recording->ringFolder(), this);
+    connect(page, &RecordingPage::changed, m_recording, &RecordingControl::setPreferences);
+    page->show();
 }
 
 void MainWindow::addSave(const QString& objectName, const QString& text, const QString& suggestion,

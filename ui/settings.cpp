@@ -68,6 +68,30 @@ session::SourceSpec sourceOf(const QSettings& store)
     return result;
 }
 
+int numberOf(const QSettings& store, const QString& key, int least, int most, int otherwise)
+{
+    bool number = false;
+    const int value = textOf(store, key).toInt(&number);
+    return number && value >= least && value <= most ? value : otherwise;
+}
+
+RecordingPreferences recordingOf(const QSettings& store)
+{
+    using Preferences = RecordingPreferences;
+    Preferences result;
+    result.ring = textOf(store, QStringLiteral("recording/ring")) != QStringLiteral("off");
+    result.ringMegabytes =
+        numberOf(store, QStringLiteral("recording/ringMegabytes"), Preferences::leastMegabytes,
+                 Preferences::mostMegabytes, result.ringMegabytes);
+    result.ringHours =
+        numberOf(store, QStringLiteral("recording/ringHours"), 1, Preferences::mostHours, result.ringHours);
+    result.partMegabytes =
+        numberOf(store, QStringLiteral("recording/partMegabytes"), 0, Preferences::mostMegabytes, 0);
+    result.partHours = numberOf(store, QStringLiteral("recording/partHours"), 0, Preferences::mostHours, 0);
+    result.folder = textOf(store, QStringLiteral("recording/folder"));
+    return result;
+}
+
 void putFirst(QStringList& list, const QString& text)
 {
     list.removeAll(text);
@@ -77,6 +101,19 @@ void putFirst(QStringList& list, const QString& text)
 }
 
 } // namespace
+
+session::RecordingSettings RecordingPreferences::toSession(const QString& ringFolder) const
+{
+    constexpr std::uint64_t megabyte = 1'000'000;
+    session::RecordingSettings result;
+    result.ring = ring && !ringFolder.isEmpty();
+    result.ringFolder = std::filesystem::path(ringFolder.toStdU16String());
+    result.ringLimits.bytes = static_cast<std::uint64_t>(ringMegabytes) * megabyte;
+    result.ringLimits.age = std::chrono::hours(ringHours);
+    result.partBytes = static_cast<std::uint64_t>(partMegabytes) * megabyte;
+    result.partTime = std::chrono::hours(partHours);
+    return result;
+}
 
 Settings Settings::load(const QSettings& store)
 {
@@ -95,6 +132,7 @@ Settings Settings::load(const QSettings& store)
             result.hosts.append(host);
     }
     result.files = listOf(store, QStringLiteral("files/recent"));
+    result.recording = recordingOf(store);
     return result;
 }
 
@@ -113,6 +151,13 @@ void Settings::save(QSettings& store) const
     store.setValue(QStringLiteral("source/requestMode"), modeName(source.request.mode));
     store.setValue(QStringLiteral("source/hosts"), hosts);
     store.setValue(QStringLiteral("files/recent"), files);
+    store.setValue(QStringLiteral("recording/ring"),
+                   recording.ring ? QStringLiteral("on") : QStringLiteral("off"));
+    store.setValue(QStringLiteral("recording/ringMegabytes"), QString::number(recording.ringMegabytes));
+    store.setValue(QStringLiteral("recording/ringHours"), QString::number(recording.ringHours));
+    store.setValue(QStringLiteral("recording/partMegabytes"), QString::number(recording.partMegabytes));
+    store.setValue(QStringLiteral("recording/partHours"), QString::number(recording.partHours));
+    store.setValue(QStringLiteral("recording/folder"), recording.folder);
 }
 
 void Settings::rememberSource(const session::SourceSpec& spec)

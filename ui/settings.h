@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/recorder.h"
 #include "core/session/source.h"
 #include "ui/widgets/theme.h"
 
@@ -11,6 +12,24 @@
 class QSettings;
 
 namespace p1scope::ui {
+
+/// What is recorded, as it is chosen in whole megabytes and hours.
+struct RecordingPreferences {
+    static constexpr int leastMegabytes = 10;
+    static constexpr int mostMegabytes = 100'000;
+    static constexpr int mostHours = 24 * 31;
+
+    bool ring = true; ///< the last hours of all sessions
+    int ringMegabytes = 200;
+    int ringHours = 24;
+    int partMegabytes = 0; ///< a new file for what is kept, once one is so big; 0: never
+    int partHours = 0;     ///< or so long; 0: never
+    QString folder;        ///< where something was kept last; empty for the user's documents
+
+    /// `ringFolder` empty: there is none, whatever is chosen.
+    [[nodiscard]] session::RecordingSettings toSession(const QString& ringFolder) const;
+    friend bool operator==(const RecordingPreferences&, const RecordingPreferences&) = default;
+};
 
 /// What the program remembers from one run to the next: a value, loaded at the start and handed down. A value
 /// in the file that is damaged, out of range or foreign is passed over for the default, one by one; a file of
@@ -26,6 +45,7 @@ struct Settings {
     session::SourceSpec source; ///< the last one, with line settings and request line
     QStringList hosts;          ///< "tcp://host:port", latest first
     QStringList files;          ///< absolute paths, latest first
+    RecordingPreferences recording;
 
     [[nodiscard]] static Settings load(const QSettings& store);
     void save(QSettings& store) const;

@@ -38,6 +38,12 @@ struct ConvertOptions {
 
 [[nodiscard]] int ports(bool json);
 
+struct RecordOptions {
+    InputOptions input;
+    std::string output;
+};
+[[nodiscard]] int record(const RecordOptions& options);
+
 struct ReplayOptions {
     InputOptions input;
     std::string to;

@@ -44,9 +44,11 @@ struct InputOptions {
 class InputSink {
 public:
     virtual ~InputSink() = default;
+    /// What a live source gave, as it came, before anything is made of it.
+    virtual void events(const session::EventBatch&) {}
     /// False saves looking for telegrams in a file, where nothing is to stop after so many.
     [[nodiscard]] virtual bool wantsTelegrams() const { return true; }
-    /// Called once, before anything else, with the line as given or found.
+    /// Called once, before any frame, with the line as given or found.
     virtual void begin(const line::LineSettings&) {}
     /// The next frames; `first` is the index of the first. `marks` are all that the input has had so far.
     virtual void frames(line::FrameIndex /*first*/, std::span<const line::Frame>,

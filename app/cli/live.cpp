@@ -60,6 +60,7 @@ public:
 private:
     void arrived(const session::EventBatch& events)
     {
+        m_sink.events(events);
         if (!m_settled) {
             hold(*events);
             return;

@@ -140,6 +140,17 @@ void addConvert(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return convert(*options); }; });
 }
 
+void addRecord(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "record", "Record what comes in, event by event, until Ctrl-C; Wireshark opens it too\n"
+                  "Example: p1scope-cli record /dev/ttyUSB0 --duration 3600 -o hour.pcapng");
+    auto options = std::make_shared<RecordOptions>();
+    addInput(*command, options->input);
+    command->add_option("-o", options->output, "Write to this file, a name that ends in .pcapng")->required();
+    command->callback([options, &chosen] { chosen = [options] { return record(*options); }; });
+}
+
 void addReplay(CLI::App& app, Chosen& chosen)
 {
     auto* command =
@@ -211,6 +222,7 @@ int main(int argc, char** argv)
     addDecode(app, chosen);
     addFrames(app, chosen);
     addConvert(app, chosen);
+    addRecord(app, chosen);
     addReplay(app, chosen);
     addSimulate(app, chosen);
     try {

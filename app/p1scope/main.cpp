@@ -12,6 +12,8 @@
 #include <QApplication>
 #include <QIcon>
 #include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <array>
@@ -155,6 +157,7 @@ int main(int argc, char** argv)
 
     // A picture shows the program as it is for everyone, and leaves no trace in the settings.
     const bool picture = !options.screenshot.isEmpty();
+    const auto scratch = picture ? std::make_unique<QTemporaryDir>() : nullptr;
     QSettings store(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("p1scope"),
                     QStringLiteral("p1scope"));
     const ui::Settings settings = picture ? ui::Settings() : ui::Settings::load(store);
@@ -173,6 +176,9 @@ int main(int argc, char** argv)
         QObject::connect(&window, &ui::MainWindow::settingsChanged, &window,
                          [&store](const ui::Settings& changed) { changed.save(store); });
     }
+    window.setRingFolder(
+        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
+        QStringLiteral("/recordings"));
     const session::PortList ports;
     followPorts(ports, window);
     window.show();

@@ -19,7 +19,7 @@ constexpr std::size_t binCount = std::size_t{1} << (32 - dropped);
 constexpr std::uint64_t trimmedShare = 10'000;
 constexpr std::uint64_t mostTrimmed = 20;
 /// Where more than this share lies between the outer thirds, there is one level with noise.
-constexpr double mostBetween = 0.8;
+constexpr double mostBetween = 0.7;
 constexpr std::uint32_t signBit = 0x80000000;
 
 /// Numbers as whole ones that come in the same order.

@@ -102,6 +102,9 @@ void RecordingScan::take(const line::CharacterRun& run, std::span<const std::uin
         sum.lastEnd = run.start + run.step * static_cast<std::int64_t>(raw.size());
     }
     part.tally.add(sum);
+    const std::uint64_t toNext = (startsEvery - m_next.value % startsEvery) % startsEvery;
+    for (std::uint64_t i = toNext; i < raw.size(); i += startsEvery)
+        part.starts.push_back(run.start + run.step * static_cast<std::int64_t>(i));
     m_next = m_next + raw.size();
 }
 
@@ -111,6 +114,8 @@ void RecordingScan::take(std::span<const line::Frame> frames, Part& part)
     for (const line::Frame& frame : frames) {
         if (!frame.state.ok())
             part.errors.push_back(m_next);
+        if (m_next.value % startsEvery == 0)
+            part.starts.push_back(frame.start);
         ++m_next;
     }
 }
@@ -123,17 +128,17 @@ RecordedFrames::RecordedFrames(std::shared_ptr<const OpenRecording> recording)
         m_decoder = decoder.take();
 }
 
-void RecordedFrames::append(std::span<const FrameBlock> blocks, std::span<const line::FrameIndex> errors,
-                            line::FrameIndex end)
+void RecordedFrames::append(const RecordingScan::Part& part, line::FrameIndex end)
 {
     // The last block was not whole when it was kept.
     for (Stretch& kept : m_kept) {
         if (kept.block + 1 == m_blocks.size())
             kept.block = SIZE_MAX;
     }
-    m_blocks.insert(m_blocks.end(), blocks.begin(), blocks.end());
+    m_blocks.insert(m_blocks.end(), part.blocks.begin(), part.blocks.end());
+    m_starts.insert(m_starts.end(), part.starts.begin(), part.starts.end());
     const std::size_t room = mostErrors - std::min(m_errors.size(), mostErrors);
-    errors = errors.first(std::min(errors.size(), room));
+    const auto errors = std::span(part.errors).first(std::min(part.errors.size(), room));
     m_errors.insert(m_errors.end(), errors.begin(), errors.end());
     m_end = end;
 }
@@ -215,6 +220,15 @@ std::optional<line::FrameIndex> RecordedFrames::at(capture::Time time) const
                          [](capture::Time t, const line::Frame& frame) { return t < frame.start; });
     const auto count = static_cast<std::uint64_t>(beyond - frames.begin());
     return count == 0 ? std::nullopt : std::optional(after->first + (count - 1));
+}
+
+std::optional<line::FrameIndex> RecordedFrames::about(capture::Time time) const
+{
+    const auto after = std::upper_bound(m_starts.begin(), m_starts.end(), time);
+    if (after == m_starts.begin())
+        return std::nullopt;
+    const auto mark = static_cast<std::uint64_t>(after - m_starts.begin()) - 1;
+    return line::FrameIndex{mark * RecordingScan::startsEvery};
 }
 
 } // namespace p1scope::files

@@ -41,10 +41,12 @@ public:
     [[nodiscard]] const line::LineSettings& settings() const { return m_decoder.settings(); }
     [[nodiscard]] double progress() const { return m_decoder.progress(); }
 
+    static constexpr std::uint64_t startsEvery = 128;
     /// What a stretch of the recording gave.
     struct Part {
         std::vector<FrameBlock> blocks;
         std::vector<line::FrameIndex> errors;
+        std::vector<capture::Time> starts;  ///< of every frame whose index is a multiple of `startsEvery`
         std::vector<capture::Event> events; ///< all but bytes, line errors and breaks
         line::FrameTally tally;
     };
@@ -72,9 +74,8 @@ class RecordedFrames final : public line::FrameSequence {
 public:
     explicit RecordedFrames(std::shared_ptr<const OpenRecording> recording);
 
-    /// Takes what a scan has found: blocks and errors in rising order, and how many frames there are now.
-    void append(std::span<const FrameBlock> blocks, std::span<const line::FrameIndex> errors,
-                line::FrameIndex end);
+    /// Takes what a scan has found, and how many frames there are now.
+    void append(const RecordingScan::Part& part, line::FrameIndex end);
 
     [[nodiscard]] line::FrameIndex end() const override { return m_end; }
     [[nodiscard]] line::FrameIndex first() const override { return {}; }
@@ -82,6 +83,8 @@ public:
     [[nodiscard]] std::optional<line::FrameIndex> nextError(line::FrameIndex from) const override;
     [[nodiscard]] std::optional<line::FrameIndex> previousError(line::FrameIndex from) const override;
     [[nodiscard]] std::optional<line::FrameIndex> at(capture::Time time) const override;
+    [[nodiscard]] std::optional<line::FrameIndex> about(capture::Time time) const override;
+    [[nodiscard]] std::uint64_t aboutWithin() const override { return RecordingScan::startsEvery; }
 
     /// Frames that are not OK, rising: the first `mostErrors` of them, for the sake of memory.
     [[nodiscard]] const std::deque<line::FrameIndex>& errors() const { return m_errors; }
@@ -98,6 +101,7 @@ private:
     std::shared_ptr<const OpenRecording> m_recording;
     std::vector<FrameBlock> m_blocks;
     std::deque<line::FrameIndex> m_errors;
+    std::vector<capture::Time> m_starts;
     line::FrameIndex m_end;
     mutable std::optional<RecordingDecoder> m_decoder;
     mutable std::array<Stretch, 2> m_kept; ///< the one asked for last is the first

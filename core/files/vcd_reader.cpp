@@ -308,7 +308,7 @@ private:
     {
         constexpr std::string_view values = "01xXzZuUwWlLhH-";
         if (values.find(value) == std::string_view::npos)
-            return fault(from, fmt::format("'{}' is no change of a value", m_text.substr(from, 20)));
+            return fault(from, fmt::format("'{}{}' is no change of a value", value, code.substr(0, 20)));
         if (code != m_code)
             return {};
         if (value == 'l' || value == 'L' || value == 'h' || value == 'H')

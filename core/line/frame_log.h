@@ -27,6 +27,10 @@ public:
     [[nodiscard]] virtual std::optional<FrameIndex> previousError(FrameIndex from) const = 0;
     /// The last frame that starts at or before `time`; none when there is none or the input has no times.
     [[nodiscard]] virtual std::optional<FrameIndex> at(capture::Time time) const = 0;
+    /// The same, up to `aboutWithin()` frames too early: quick even where frames have to be computed. For
+    /// pictures in which many frames share a pixel.
+    [[nodiscard]] virtual std::optional<FrameIndex> about(capture::Time time) const { return at(time); }
+    [[nodiscard]] virtual std::uint64_t aboutWithin() const { return 0; }
 
     /// One frame; an empty one where the index is out of range.
     [[nodiscard]] Frame frame(FrameIndex index) const;

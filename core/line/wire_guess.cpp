@@ -138,6 +138,11 @@ Polarity guessPolarity(const capture::Edges& edges)
 /// comes out as text tells, or else the errors.
 bool isBetter(const FormatTrial& other, const FormatTrial& likely)
 {
+    const auto plainly = [](const FormatTrial& one, const FormatTrial& two) {
+        return one.frames > 0 && one.share(one.errors) <= 0.02 && two.share(two.errors) > 0.1;
+    };
+    if (plainly(likely, other) || plainly(other, likely))
+        return plainly(other, likely);
     const double moreText = other.share(other.text) - likely.share(likely.text);
     if (moreText > 0.25 || moreText < -0.25)
         return moreText > 0;
@@ -164,7 +169,7 @@ WireGuess guessOf(FormatTrial trial, const Speed& speed)
     guess.baud = speed.baud;
     guess.frames = trial.frames;
     guess.errors = trial.errors;
-    guess.confidence = trial.confidence * (1 - 0.5 * speed.misfit);
+    guess.confidence = trial.confidence * (1 - 0.25 * speed.misfit);
     guess.evidence.push_back(speed.evidence);
     guess.evidence.insert(guess.evidence.end(), trial.evidence.begin(), trial.evidence.end());
     return guess;

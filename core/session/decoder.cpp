@@ -252,6 +252,7 @@ bool Decoder::hand(Decoded&& decoded)
     append(m_ready.events, decoded.events);
     append(m_ready.recorded.blocks, decoded.recorded.blocks);
     append(m_ready.recorded.errors, decoded.recorded.errors);
+    append(m_ready.recorded.starts, decoded.recorded.starts);
     m_ready.recorded.tally.add(decoded.recorded.tally);
     append(m_ready.telegrams, m_found);
     m_found.clear();

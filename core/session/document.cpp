@@ -54,6 +54,8 @@ public:
         return now().previousError(from);
     }
     std::optional<line::FrameIndex> at(capture::Time time) const override { return now().at(time); }
+    std::optional<line::FrameIndex> about(capture::Time time) const override { return now().about(time); }
+    std::uint64_t aboutWithin() const override { return now().aboutWithin(); }
 
 private:
     const line::FrameSequence& now() const
@@ -114,7 +116,7 @@ void Document::take(Decoded&& decoded)
     line::FrameTally tally = decoded.recorded.tally;
     tally.add(decoded.frames);
     if (m_recorded)
-        m_recorded->append(decoded.recorded.blocks, decoded.recorded.errors, m_frames.end() + tally.frames);
+        m_recorded->append(decoded.recorded, m_frames.end() + tally.frames);
     else
         m_log.append(decoded.frames);
     if (tally.frames > 0)

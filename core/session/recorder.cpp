@@ -50,7 +50,13 @@ Recorder::Recorder(RecordingSettings settings, capture::RecordingInfo info,
 Recorder::~Recorder()
 {
     end();
-    m_thread.join();
+    wait();
+}
+
+void Recorder::wait()
+{
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 void Recorder::put(Item item)

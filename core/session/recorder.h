@@ -75,6 +75,8 @@ public:
     /// Writes what is there and closes. Does not wait; the destructor does, unless ended().
     void end();
     [[nodiscard]] bool ended() const;
+    /// Until it has ended: for those who have nothing else to do.
+    void wait();
 
     [[nodiscard]] RecorderState state() const;
     /// The files of the ring that hold this session, in order; the last one may still be written.

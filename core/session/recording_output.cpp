@@ -154,7 +154,7 @@ void RecordingOutput::succeeded()
     m_fault.reset();
     if (what.empty())
         return;
-    m_resumed = fmt::format("{}; recording goes on in {}", what, m_writer.path().string());
+    m_resumed = fmt::format("{}; recording goes on in {}", what, m_writer.path().filename().string());
     if (const auto lost = m_writer.lost() - m_lostBefore; lost > 0)
         m_resumed += fmt::format(", {} bytes are missing before it", lost);
     m_lostBefore = m_writer.lost();

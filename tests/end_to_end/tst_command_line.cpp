@@ -58,6 +58,10 @@ private slots:
     void convertsALiveInput();
     void convertFollowsTheContractsExitStatus();
     void anInvertedMeterIsRecordedUpsideDown();
+    void theSeedsTelegramOnAWireGivesTheSeedsBusTable();
+    void capturesAreReadAndDamagedOnesTold_data();
+    void capturesAreReadAndDamagedOnesTold();
+    void rawSamplesAreReadWhereSaid();
     void versionAndHelp();
 };
 
@@ -384,6 +388,123 @@ void TestCommandLine::anInvertedMeterIsRecordedUpsideDown()
     QCOMPARE(frames.size(), static_cast<std::size_t>(raw.size()));
     QCOMPARE(frames.back()["state"].toString(), QStringLiteral("BREAK"));
     QCOMPARE(frames[0]["data"].toInt(), 0x68);
+}
+
+namespace {
+
+/// A telegram on a wire of 7E1, idle low, whose bits last 104 us: a VCD of 1 ns a unit, whose first start bit
+/// is given in ns.
+QByteArray vcdOf(const QByteArray& telegram, qint64 start)
+{
+    QByteArray vcd("$timescale 1 ns $end\n$var wire 1 ! P1 $end\n$enddefinitions $end\n#0\n0!\n");
+    constexpr qint64 bitTime = 104'000;
+    bool high = false;
+    const auto level = [&](bool mark, qint64 at) {
+        if (mark == high) // an inverted line is high at space
+            vcd += '#' + QByteArray::number(at) + '\n' + (mark ? "0!\n" : "1!\n");
+        high = !mark;
+    };
+    for (const char c : telegram) {
+        bool parity = false;
+        level(false, start);
+        for (int bit = 0; bit < 7; ++bit) {
+            const bool one = (c >> bit & 1) != 0;
+            parity = parity != one;
+            level(one, start + (1 + bit) * bitTime);
+        }
+        level(parity, start + 8 * bitTime);
+        level(true, start + 9 * bitTime);
+        start += 10 * bitTime;
+    }
+    return vcd + '#' + QByteArray::number(start + 20 * bitTime) + '\n';
+}
+
+} // namespace
+
+void TestCommandLine::theSeedsTelegramOnAWireGivesTheSeedsBusTable()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("wire.vcd");
+    writeFile(path, vcdOf(contents(testData("seed-telegram.txt")), 7'908));
+    const auto outcome = cli({"frames", path});
+    QCOMPARE(outcome.status, 0);
+    const QByteArray seed = contents(testData("seed-bus-table.csv"));
+    QCOMPARE(seed.count('\n'), 29); // a heading of two lines, and 27 rows
+    QCOMPARE(outcome.out.left(seed.size()), seed);
+    QCOMPARE(outcome.out.count('\n'), 2 + contents(testData("seed-telegram.txt")).size());
+    const auto decoded = cli({"decode", path, "--format", "json"});
+    QCOMPARE(decoded.status, 0);
+    QCOMPARE(decoded.json().front()["status"].toString(), QStringLiteral("ok"));
+    QCOMPARE(decoded.json().front()["time_s"].toDouble(), 0.000007908);
+}
+
+void TestCommandLine::capturesAreReadAndDamagedOnesTold_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("says");
+    const QByteArray good = vcdOf("/XMX5\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n", 1'000'000);
+    const auto row = [](const char* name, const QByteArray& bytes, int status, const char* says,
+                        const QStringList& options = {}) {
+        QTest::newRow(name) << bytes << options << status << QByteArray(says);
+    };
+    row("VCD", good, 0, "");
+    row("its channel by name", good, 0, "", {"--channel", "P1"});
+    row("its channel by number", good, 0, "", {"--channel", "0"});
+    row("a channel that is not there", good, 2, "channel 'P9'; choose one of P1", {"--channel", "P9"});
+    row("time goes backwards", good + "#5\n0!\n", 1, "time goes backwards");
+    row("a level that is not known", good + "#900000000\nx!\n", 1, "unknown (x or z)");
+    row("x before the first level", QByteArray(good).replace("#0\n", "#0\nx!\n"), 0, "");
+    row("no variable", "$timescale 1 ns $end\n$enddefinitions $end\n#0\n", 2, "line 2 of the VCD");
+    row("no level at all", "$var wire 1 ! P1 $end\n$enddefinitions $end\n", 1, "holds no samples");
+    row("the beginning of a ZIP", QByteArray("PK\x03\x04\x14\x00\x08", 7), 2, "");
+}
+
+void TestCommandLine::capturesAreReadAndDamagedOnesTold()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QStringList, options);
+    QFETCH(int, status);
+    QFETCH(QByteArray, says);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("capture");
+    writeFile(path, bytes);
+    const auto outcome = cli(QStringList{"frames", path} + options);
+    QCOMPARE(outcome.status, status);
+    QCOMPARE(outcome.error.count('\n'), status == 0 ? 0 : 1);
+    QVERIFY2(outcome.error.contains(says), outcome.error.constData());
+    QCOMPARE(outcome.out.isEmpty(), status == 2);
+    if (status == 0)
+        QCOMPARE(outcome.out.count('\n'), 2 + 38);
+}
+
+void TestCommandLine::rawSamplesAreReadWhereSaid()
+{
+    // 'U' and 'a' at ten samples a bit, on bit 1 of samples of two bytes.
+    QByteArray samples;
+    const auto level = [&](int high) {
+        for (int i = 0; i < 10; ++i)
+            samples += QByteArray(1, static_cast<char>(high << 1)) + QByteArray(1, '\x55');
+    };
+    for (int i = 0; i < 20; ++i)
+        level(1);
+    for (const int c : {'U', 'a'}) {
+        level(0);
+        for (int bit = 0; bit < 8; ++bit)
+            level(c >> bit & 1);
+        level(1);
+        level(1);
+    }
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("samples.bin");
+    writeFile(path, samples);
+    const auto outcome = cli({"frames", path, "--samples-rate", "96000", "--samples-bytes", "2", "--channel",
+                              "D1", "--line", "9600,8,N,1", "--polarity", "normal"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.endsWith(",1,'U',OK\n2,,3.22917e-3,1,'a',OK\n"), outcome.out.constData());
+    QCOMPARE(cli({"frames", path, "--samples-rate", "0"}).status, 2);
+    QCOMPARE(cli({"frames", path, "--samples-rate", "1e6", "--samples-bytes", "9"}).status, 2);
 }
 
 void TestCommandLine::versionAndHelp()

@@ -2,9 +2,11 @@
 #include "tests/end_to_end/fake_meter.h"
 #include "tests/end_to_end/program.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 #include <csignal>
 #include <memory>
@@ -51,6 +53,10 @@ private slots:
     void readsATcpMeterThatWasKilledAndCameBack();
     void endsLikeSuccessWhenInterrupted();
     void playsAMeterOnAPseudoTerminal();
+    void recordsAMeterWithItsControlLines();
+    void recordsUntilInterrupted();
+    void whatCannotBeRecordedIsSaidInOneLine_data();
+    void whatCannotBeRecordedIsSaidInOneLine();
     void replaysToAReaderOfATerminal();
     void replaysToEveryClient();
     void replayRefusesInOneLine_data();
@@ -166,6 +172,85 @@ void TestLiveCommandLine::playsAMeterOnAPseudoTerminal()
     ::kill(static_cast<pid_t>(meter.process().processId()), SIGTERM);
     QCOMPARE(meter.finish().status, 0);
     QVERIFY2(!QFile::exists(link), "the link goes with the meter");
+}
+
+void TestLiveCommandLine::recordsAMeterWithItsControlLines()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("session.pcapng");
+    FakeMeter meter;
+    QByteArray bytes = withEvenParity(seedTelegram());
+    bytes[3] = static_cast<char>(bytes[3] ^ 0x80);
+    meter.setTelegram(bytes, 100);
+    Program program(commandLineProgram(), meter.stateFile());
+    program.start(
+        {"record", meter.path(), "--line", "9600,7,E,1", "--request", "rts", "--telegrams", "2", "-o", file});
+    const auto outcome = program.finish();
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.error.isEmpty(), outcome.error.constData());
+    QVERIFY(!meter.rts());
+
+    // Read with nothing but what the recording says of itself.
+    const auto telegrams = Program(commandLineProgram()).run({"decode", file, "--format", "json"}).json();
+    QVERIFY(telegrams.size() >= 2);
+    QCOMPARE(telegrams.front()["status"].toString(), QStringLiteral("line-errors"));
+    const auto frames =
+        Program(commandLineProgram()).run({"frames", file, "--format", "json", "--errors-only"}).json();
+    QVERIFY(!frames.empty());
+    QCOMPARE(frames.front()["frame"].toInt(), 4);
+    QCOMPARE(frames.front()["state"].toString(), QStringLiteral("PARITY"));
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::ReadOnly));
+    const QByteArray raw = content.readAll();
+    for (const char* words :
+         {"settings=9600,7,E,1 normal", "connection=opened", "connection=closed", "known="})
+        QVERIFY2(raw.contains(words), words);
+    QVERIFY(raw.contains(meter.path().toUtf8()));
+}
+
+void TestLiveCommandLine::recordsUntilInterrupted()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath("session.pcapng");
+    FakeTcpMeter meter;
+    meter.setTelegram(seedTelegram(), 50);
+    Program program(commandLineProgram());
+    program.start({"record", "tcp://" + meter.address(), "-o", file});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile(file).size() > 4000, 20'000);
+    ::kill(static_cast<pid_t>(program.process().processId()), SIGINT);
+    QCOMPARE(program.finish().status, 0);
+    const auto outcome = Program(commandLineProgram()).run({"decode", file, "--format", "json"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY(outcome.json().size() >= 3);
+    // The block that closes a file stands at its end: type 5.
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::ReadOnly));
+    const QByteArray raw = content.readAll();
+    const auto length = qFromLittleEndian<quint32>(raw.constData() + raw.size() - 4);
+    QCOMPARE(raw.at(raw.size() - static_cast<qsizetype>(length)), '\x05');
+}
+
+void TestLiveCommandLine::whatCannotBeRecordedIsSaidInOneLine_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("a file") << QStringList{testData("seed-telegram.txt"), "-o", "FOLDER/a.pcapng"};
+    QTest::newRow("standard input") << QStringList{"-", "-o", "FOLDER/a.pcapng"};
+    QTest::newRow("no such folder") << QStringList{"demo", "-o", "FOLDER/none/a.pcapng"};
+    QTest::newRow("another kind of file") << QStringList{"demo", "-o", "FOLDER/a.bin"};
+    QTest::newRow("no such port") << QStringList{"/dev/ttyNONE99", "-o", "FOLDER/a.pcapng"};
+    QTest::newRow("no file named") << QStringList{"demo"};
+}
+void TestLiveCommandLine::whatCannotBeRecordedIsSaidInOneLine()
+{
+    QFETCH(QStringList, arguments);
+    const QTemporaryDir folder;
+    arguments.replaceInStrings("FOLDER", folder.path());
+    arguments.prepend("record");
+    const auto outcome = Program(commandLineProgram()).run(arguments);
+    QCOMPARE(outcome.status, 2);
+    QVERIFY(outcome.out.isEmpty());
+    QCOMPARE(outcome.error.count('\n'), 1);
+    QVERIFY2(QDir(folder.path()).isEmpty(), "nothing is left behind");
 }
 
 /// Whoever reads is a program that knows nothing of meters.

@@ -3,6 +3,8 @@
 #include "ui/connection/message_bar.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
+#include "ui/recording_control.h"
+#include "ui/recording_page.h"
 #include "ui/view_docks.h"
 #include "ui/views.h"
 
@@ -10,6 +12,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -17,6 +20,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -301,7 +305,122 @@ private slots:
         QCOMPARE(trigger("liveAction"), -1);
     }
 
+    void recordsIntoAFileOfItsOwn()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        auto* button = window->findChild<QPushButton*>(QStringLiteral("recordButton"));
+        QVERIFY2(!button->isEnabled(), "there is nothing to record");
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        QVERIFY(button->isEnabled());
+        button->click();
+        QVERIFY(button->isChecked());
+        auto* label = window->findChild<QLabel*>(QStringLiteral("recordingState"));
+        QTRY_VERIFY(label->text().startsWith(QStringLiteral("● recording 00:00:0")));
+        QTRY_VERIFY(window->session().recorderState().kept.bytes > 1000);
+        window->findChild<QAction*>(QStringLiteral("recordAction"))->trigger();
+        QVERIFY(!button->isChecked());
+        QCOMPARE(window->settings().files.size(), 1);
+        const QString path = window->settings().files.constFirst();
+        QVERIFY(path.startsWith(folder.path() + QStringLiteral("/P1 ")));
+        QVERIFY(path.endsWith(QStringLiteral(" demo-dsmr50.pcapng")));
+        QVERIFY(window->messages().text(QStringLiteral("recording")).contains(path));
+        window->session().disconnect();
+        window->openFile(path);
+        QTRY_VERIFY(!window->session().running());
+        QVERIFY(window->session().document().frames().end().value > 100);
+    }
+
+    /// Other line settings make another session of it; who records goes on recording.
+    void recordingOutlivesAChangeOfSettings()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        auto* button = window->findChild<QPushButton*>(QStringLiteral("recordButton"));
+        button->click();
+        QTRY_VERIFY(window->session().recorderState().kept.bytes > 0);
+        const auto first = window->session().recorderState().kept.path;
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr22")));
+        QVERIFY(button->isChecked());
+        QTRY_VERIFY(window->session().recorderState().kept.on &&
+                    window->session().recorderState().kept.path != first);
+        window->session().disconnect();
+        QVERIFY(!button->isChecked());
+        QCOMPARE(window->settings().files.size(), 2);
+    }
+
+    /// It just went wrong: what was not asked to be recorded is there all the same.
+    void whatWasNotRecordedByANameCanStillBeSaved()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        window->setRingFolder(folder.filePath(QStringLiteral("ring")));
+        QVERIFY(!window->recording().canSave());
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        QTRY_VERIFY(window->session().document().telegramCount() > 0);
+        const auto seen = window->session().document().telegramCount();
+        window->session().disconnect();
+        QTRY_VERIFY(window->recording().canSave());
+        const QString path = folder.filePath(QStringLiteral("what went wrong.pcapng"));
+        window->recording().saveTo(path);
+        QTRY_VERIFY(window->messages().text(QStringLiteral("ring")).contains(path));
+        QVERIFY(window->findChild<QWidget*>(QStringLiteral("savingRow"))->isHidden());
+        window->openFile(path);
+        QTRY_VERIFY(!window->session().running());
+        QCOMPARE(window->session().document().telegramCount(), seen);
+
+        window->recording().saveTo(folder.filePath(QStringLiteral("no/such/folder.pcapng")));
+        QTRY_VERIFY(window->messages().text(QStringLiteral("ring")).contains(QStringLiteral("folder")));
+    }
+
+    void aRecordingThatCannotBeWrittenIsToldWithARemedy()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        window->recording().recordTo(folder.filePath(QStringLiteral("gone/a.pcapng")));
+        const auto told = [&window] { return window->messages().text(QStringLiteral("recording")); };
+        QTRY_VERIFY(told().contains(QStringLiteral("interrupted")));
+        QVERIFY(told().contains(QStringLiteral("make the folder")));
+        QVERIFY2(window->session().running(), "the session goes on");
+        auto* label = window->findChild<QLabel*>(QStringLiteral("recordingState"));
+        QVERIFY(label->text().contains(QStringLiteral("interrupted")));
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("gone")));
+        QTRY_VERIFY_WITH_TIMEOUT(told().contains(QStringLiteral("goes on in")), 20'000);
+        QTRY_VERIFY(!label->text().contains(QStringLiteral("interrupted")));
+        QTRY_VERIFY(QFile::exists(folder.filePath(QStringLiteral("gone/a.pcapng"))));
+    }
+
+    void whatIsRecordedIsChosenOnAPage()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        window->setRingFolder(folder.filePath(QStringLiteral("ring")));
+        window->findChild<QAction*>(QStringLiteral("recordingPageAction"))->trigger();
+        auto* page = window->findChild<ui::RecordingPage*>();
+        QVERIFY(page != nullptr);
+        const QStringList offenders = withoutNames(*page);
+        QVERIFY2(offenders.isEmpty(), qPrintable(offenders.join(u'\n')));
+        page->findChild<QSpinBox*>(QStringLiteral("ringHours"))->setValue(5);
+        page->findChild<QSpinBox*>(QStringLiteral("partMegabytes"))->setValue(100);
+        QCOMPARE(window->settings().recording.ringHours, 5);
+        QCOMPARE(window->settings().recording.partMegabytes, 100);
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        QTRY_VERIFY(window->session().recorderState().ring.on);
+        page->findChild<QCheckBox*>(QStringLiteral("ringBox"))->setChecked(false);
+        QTRY_VERIFY(!window->session().recorderState().ring.on);
+        QVERIFY(!page->findChild<QSpinBox*>(QStringLiteral("ringHours"))->isEnabled());
+    }
+
 private:
+    /// Puts what it records into the folder.
+    static std::unique_ptr<ui::MainWindow> recordingWindow(const QTemporaryDir& folder)
+    {
+        ui::Settings settings;
+        settings.recording.folder = folder.path();
+        return std::make_unique<ui::MainWindow>(settings);
+    }
     static QWidget* add(ui::MainWindow& window, const QString& name)
     {
         auto* view = new StandIn;

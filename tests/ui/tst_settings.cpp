@@ -27,6 +27,7 @@ private slots:
         saved.rememberSource(*SourceSpec::parse(QStringLiteral("tcp://meter:2001")));
         saved.rememberSource(spec);
         saved.rememberFile(QStringLiteral("/data/a, b; c.csv"));
+        saved.recording = {false, 500, 48, 100, 6, QStringLiteral("/data/p1")};
         {
             QSettings store(path(), QSettings::IniFormat);
             saved.save(store);
@@ -42,6 +43,23 @@ private slots:
         QCOMPARE(loaded.source.request, spec.request);
         QCOMPARE(loaded.hosts, QStringList{QStringLiteral("tcp://meter:2001")});
         QCOMPARE(loaded.files, QStringList{QStringLiteral("/data/a, b; c.csv")});
+        QVERIFY(loaded.recording == saved.recording);
+    }
+
+    void limitsOfRecordingThatMakeNoSenseAreNotTaken()
+    {
+        write("[settings]\nversion=1\n[recording]\nring=maybe\nringMegabytes=0\nringHours=-5\n"
+              "partMegabytes=1e9\npartHours=12\n");
+        const ui::RecordingPreferences loaded = load().recording;
+        ui::RecordingPreferences expected;
+        expected.partHours = 12;
+        QVERIFY(loaded == expected);
+        QVERIFY(!loaded.toSession({}).ring);
+        const auto session = loaded.toSession(QStringLiteral("/ring"));
+        QVERIFY(session.ring);
+        QCOMPARE(session.ringLimits.bytes, std::uint64_t{200'000'000});
+        QCOMPARE(session.partBytes, std::uint64_t{0});
+        QVERIFY(session.partTime == std::chrono::hours(12));
     }
 
     void oneBadValueCostsThatValueAlone()

@@ -85,6 +85,7 @@ ConnectionBar::ConnectionBar(QWidget* parent)
     layout->setContentsMargins(12, 7, 12, 7);
     layout->setSpacing(8);
     layout->addWidget(m_connectButton);
+    layout->addWidget(m_recordButton);
     layout->addWidget(m_freezeButton);
     layout->addStretch(1);
     layout->addWidget(m_targetBox, 3);
@@ -94,6 +95,7 @@ ConnectionBar::ConnectionBar(QWidget* parent)
 
     connect(m_connectButton, &QPushButton::clicked, this, &ConnectionBar::toggleConnection);
     connect(m_freezeButton, &QPushButton::toggled, this, &ConnectionBar::frozenChanged);
+    connect(m_recordButton, &QPushButton::clicked, this, &ConnectionBar::recordRequested);
     connect(m_requestOn, &QPushButton::clicked, this, &ConnectionBar::requestChanged);
     connect(m_targetBox, &TargetBox::targetChanged, this, &ConnectionBar::refresh);
     connect(m_targetBox, &TargetBox::browseRequested, this, &ConnectionBar::browseRequested);
@@ -112,6 +114,13 @@ void ConnectionBar::makeButtons()
         makeButton<QPushButton>(QStringLiteral("connectButton"), tr("Connect or disconnect"), this);
     m_connectButton->setIcon(icon(QStringLiteral("stop"), QPalette::HighlightedText));
     reserveWidth(m_connectButton, {tr("Connect"), tr("Disconnect"), tr("Open"), tr("Stop")});
+    m_recordButton =
+        makeButton<QPushButton>(QStringLiteral("recordButton"), tr("Record into a file of its own"), this);
+    m_recordButton->setCheckable(true);
+    m_recordButton->setProperty(FlatStyle::warningProperty, true);
+    m_recordButton->setIcon(icon(QStringLiteral("record"), &Colours::bad));
+    reserveWidth(m_recordButton, {tr("Record"), tr("Recording")});
+    setRecording(false, {});
     m_freezeButton = makeButton<QPushButton>(QStringLiteral("freezeButton"), tr("Freeze the views"), this);
     m_freezeButton->setCheckable(true);
     m_freezeButton->setText(tr("Freeze"));
@@ -267,6 +276,22 @@ void ConnectionBar::setFrozen(bool frozen)
     m_freezeButton->setChecked(frozen);
 }
 
+void ConnectionBar::setRecording(bool recording, const QString& where)
+{
+    m_recordButton->setChecked(recording);
+    m_recordButton->setText(recording ? tr("Recording") : tr("Record"));
+    m_recordButton->setIcon(
+        icon(recording ? QStringLiteral("stop") : QStringLiteral("record"), &Colours::bad));
+    m_recordButton->setToolTip(recording ? tr("Records into %1; press to end").arg(where)
+                                         : tr("Records what comes from now on into a file of its own"));
+}
+
+void ConnectionBar::toggleRecording()
+{
+    if (m_recordButton->isEnabled())
+        m_recordButton->click();
+}
+
 void ConnectionBar::toggleConnection()
 {
     if (m_running)
@@ -332,6 +357,7 @@ void ConnectionBar::refresh()
     m_connectButton->setIcon(
         icon(m_running ? QStringLiteral("stop") : QStringLiteral("connect"), QPalette::HighlightedText));
     m_connectButton->setProperty(FlatStyle::primaryProperty, true);
+    m_recordButton->setEnabled(m_running && chosen.kind == TargetKind::Live);
     refreshLine(chosen);
     refreshRequest(chosen);
 }

@@ -41,6 +41,8 @@ public:
     /// How the input that is shown is in truth: for files and virtual meters, which say so themselves.
     void setActualLine(const line::LineSettings& line);
     void setFrozen(bool frozen);
+    /// Whether the input is being recorded by a name; `where` is told as a tool tip.
+    void setRecording(bool recording, const QString& where);
 
     [[nodiscard]] QMenu* lineMenu() const { return m_lineMenu; }
     [[nodiscard]] QMenu* requestMenu() const { return m_requestMenu; }
@@ -52,6 +54,8 @@ public slots:
     /// As the Connect button: starts what is chosen, or stops what runs.
     void toggleConnection();
     void toggleRequest();
+    /// As the Record button, where there is something to record.
+    void toggleRecording();
 
 signals:
     void connectRequested(const p1scope::session::SourceSpec& spec);
@@ -63,6 +67,8 @@ signals:
     /// The line settings or the request line were changed by the user while the same target runs.
     void settingsChanged();
     void frozenChanged(bool frozen);
+    /// The input is to be recorded by a name, or no longer.
+    void recordRequested(bool record);
     void requestChanged(bool on);
 
 private:
@@ -80,6 +86,7 @@ private:
 
     TargetBox* m_targetBox = nullptr;
     QPushButton* m_connectButton = nullptr;
+    QPushButton* m_recordButton = nullptr;
     QPushButton* m_freezeButton = nullptr;
     QPushButton* m_lineButton = nullptr;
     QPushButton* m_requestButton = nullptr;

@@ -48,6 +48,7 @@ StatusLine::StatusLine(const session::Document& document, QWidget* parent)
     m_framing = addLabel(QStringLiteral("framingCount"), tr("Framing errors"));
     m_telegrams = addLabel(QStringLiteral("telegramsCount"), tr("Telegrams"));
     m_rate = addLabel(QStringLiteral("rate"), tr("Bytes a second"));
+    m_recording = addLabel(QStringLiteral("recordingState"), tr("Recording"));
     m_lost = addLabel(QStringLiteral("lostCount"), tr("Bytes lost"));
     layout->addStretch(1);
     m_frozenSign = addLabel(QStringLiteral("frozenSign"), tr("The views are frozen"));
@@ -86,6 +87,36 @@ void StatusLine::setFrozen(bool frozen)
     m_frozenSign->setVisible(frozen);
 }
 
+void StatusLine::setRecording(const session::RecorderState& state)
+{
+    m_recorder = state;
+    refreshRecording();
+}
+
+void StatusLine::refreshRecording()
+{
+    // What is kept by a name is what matters, where it is; else what is recorded all the time.
+    const bool kept = m_recorder.kept.on;
+    const session::RecordingState& shown = kept ? m_recorder.kept : m_recorder.ring;
+    m_recording->setVisible(m_document.live());
+    if (!shown.on) {
+        setCount(m_recording, tr("not recording"), false);
+        m_recording->setToolTip(tr("Record keeps what comes from now on"));
+        return;
+    }
+    QString text = tr("%1recording %2 %3")
+                       .arg(kept ? QStringLiteral("● ") : QString(), stopwatchText(shown.duration),
+                            sizeText(shown.bytes));
+    if (shown.fault)
+        text = kept ? tr("● recording interrupted") : tr("recording interrupted");
+    if (shown.lost > 0)
+        text += tr(", %1 not recorded").arg(sizeText(shown.lost));
+    setCount(m_recording, text, shown.fault.has_value() || shown.lost > 0);
+    m_recording->setToolTip(kept ? QString::fromStdU16String(shown.path.u16string())
+                                 : tr("The last hours are recorded all the time; File, Save recording as "
+                                      "makes a file of this session"));
+}
+
 void StatusLine::setCount(QLabel* label, const QString& text, bool bad)
 {
     label->setText(text);
@@ -110,6 +141,7 @@ void StatusLine::refresh()
     setCount(m_telegrams, tr("%1 telegrams%2").arg(countText(seen.telegrams), bad), false);
     setCount(m_rate, rateText(seen.bytesPerSecond), false);
     m_rate->setVisible(m_document.live());
+    refreshRecording();
     setCount(m_lost, tr("lost %1").arg(countText(seen.lost)), seen.lost > 0);
     setCount(m_times, timesText(m_document), false);
     const Colours colours = Colours::of(palette());

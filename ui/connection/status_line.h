@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/session/document.h"
+#include "core/session/recorder.h"
 
 #include <QWidget>
 
@@ -18,6 +19,7 @@ public:
 
     /// While frozen the line goes on counting, and says so.
     void setFrozen(bool frozen);
+    void setRecording(const session::RecorderState& state);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -26,6 +28,7 @@ protected:
 private:
     [[nodiscard]] QLabel* addLabel(const QString& objectName, const QString& accessibleName);
     void refresh();
+    void refreshRecording();
     void setCount(QLabel* label, const QString& text, bool bad);
 
     const session::Document& m_document;
@@ -34,9 +37,11 @@ private:
     QLabel* m_framing = nullptr;
     QLabel* m_telegrams = nullptr;
     QLabel* m_rate = nullptr;
+    QLabel* m_recording = nullptr;
     QLabel* m_lost = nullptr;
     QLabel* m_frozenSign = nullptr;
     QLabel* m_times = nullptr;
+    session::RecorderState m_recorder;
     QTimer* m_soon = nullptr;
 };
 

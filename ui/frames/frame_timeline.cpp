@@ -67,6 +67,16 @@ std::optional<FrameIndex> FrameTimeline::at(Time time) const
     return FrameIndex{std::min(steps, m_end.value - 1)};
 }
 
+std::optional<FrameIndex> FrameTimeline::about(Time time) const
+{
+    if (!timesKnown())
+        return at(time);
+    if (empty() || time < m_from)
+        return std::nullopt;
+    const auto found = m_frames.about(time);
+    return found ? std::optional(std::clamp(*found, m_first, m_end - 1)) : std::nullopt;
+}
+
 FrameIndex FrameTimeline::firstReaching(Time time) const
 {
     const auto found = at(time);

@@ -35,6 +35,9 @@ public:
 
     /// The last frame that starts at or before `time`; none before the first.
     [[nodiscard]] std::optional<line::FrameIndex> at(capture::Time time) const;
+    /// The same, up to `aboutWithin()` frames early where the exact answer is dear.
+    [[nodiscard]] std::optional<line::FrameIndex> about(capture::Time time) const;
+    [[nodiscard]] std::uint64_t aboutWithin() const { return timesKnown() ? m_frames.aboutWithin() : 0; }
     /// The first frame that reaches beyond `time`; `end()` where none does.
     [[nodiscard]] line::FrameIndex firstReaching(capture::Time time) const;
     /// Frames as the sequence has them, but with `start` and `length` as they are laid out.

@@ -38,7 +38,7 @@ QLabel* addLabel(QBoxLayout* layout, const QString& name, bool bold)
     label->setForegroundRole(QPalette::PlaceholderText);
     // What does not fit is cut, rather than making the window wider.
     label->setMinimumWidth(1);
-    label->setSizePolicy(bold ? QSizePolicy::Preferred : QSizePolicy::Preferred, QSizePolicy::Fixed);
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     layout->addWidget(label);
     return label;
 }
@@ -180,13 +180,17 @@ void WirePanel::updateTitle()
         frames.empty() && m_view->wire() == nullptr
             ? tr("Line")
             : tr("Line · %1 %2 · %3").arg(polarity, QString::fromStdString(settings.toDisplay()), bitText()));
+    // Where the cursors are read, there is less room for it.
+    const bool brief = m_view->cursors()[0] || m_view->cursors()[1];
     QString basis;
     if (m_view->sampled())
         basis = tr("measured, ± %1")
                     .arg(spanText(m_view->wire() != nullptr ? m_view->wire()->resolution() : Duration(0)));
+    else if (!frames.empty() && frames.timesKnown())
+        basis = brief ? tr("from bytes") : tr("reconstructed from bytes");
     else if (!frames.empty())
-        basis = frames.timesKnown() ? tr("reconstructed from bytes")
-                                    : tr("reconstructed from bytes, back to back: times not known");
+        basis = brief ? tr("from bytes, back to back")
+                      : tr("reconstructed from bytes, back to back: times not known");
     m_basis->setText(basis);
     m_basis->setToolTip(m_view->sampled() || frames.empty()
                             ? QString()
@@ -199,9 +203,9 @@ void WirePanel::updateCursors()
     QStringList parts;
     const bool timed = m_view->frames().timesKnown();
     if (a && timed)
-        parts << QStringLiteral("A ") + timeQuantity(*a).text();
+        parts << QStringLiteral("A ") + momentOnWire(*a);
     if (b && timed)
-        parts << QStringLiteral("B ") + timeQuantity(*b).text();
+        parts << QStringLiteral("B ") + momentOnWire(*b);
     if (a && b) {
         const Duration between = std::chrono::abs(*b - *a);
         const auto& settings = m_view->frames().settings();
@@ -214,6 +218,7 @@ void WirePanel::updateCursors()
     m_cursors->setText(parts.join(QStringLiteral("  ")));
     m_cursors->setAccessibleName(parts.isEmpty() ? tr("No cursors") : m_cursors->text());
     m_cursors->setToolTip(m_cursors->text());
+    updateTitle();
 }
 
 void WirePanel::updateBar()

@@ -19,6 +19,8 @@ namespace {
 constexpr std::uint64_t drawnOneByOne = 2;
 /// Frames narrower than this are drawn as one bar with their neighbours.
 constexpr double narrowBar = 3;
+/// A pixel holds this many times what a rough answer may be off by before rough answers are good enough.
+constexpr std::uint64_t framesAboutPixel = 4;
 /// Errors looked at in one pixel, for what they are.
 constexpr int errorsLookedAt = 4;
 
@@ -94,6 +96,29 @@ std::vector<FrameBar> manyBars(const FrameTimeline& frames, FrameIndex index, co
         const FrameBar bar = columnBar(frames, index, frame, window, width);
         addMerged(bars, bar);
         index = bar.last + 1;
+    }
+    return bars;
+}
+
+/// The same where frames have to be computed, for pixels that each hold many times what `about` may be off
+/// by: no frame is looked at, and what is wrong with those that are not OK is taken to be framing.
+std::vector<FrameBar> roughBars(const FrameTimeline& frames, const WireWindow& window, int width)
+{
+    std::vector<FrameBar> bars;
+    auto before = frames.about(window.from);
+    for (int x = 0; x < width; ++x) {
+        const auto last = frames.about(window.timeAt(x + 1, width) - Duration(1));
+        if (last && last != before) {
+            FrameBar bar;
+            bar.first = before ? *before + 1 : frames.first();
+            bar.last = *last;
+            bar.from = x;
+            bar.to = x + 1;
+            if (const auto error = frames.nextError(bar.first); error && *error <= bar.last)
+                bar.state.set(FrameState::Framing);
+            addMerged(bars, bar);
+        }
+        before = last;
     }
     return bars;
 }
@@ -216,8 +241,12 @@ WirePicture pictureOf(const FrameTimeline& frames, const capture::EdgeLog* wire,
             picture.pieces = piecesOfBars(frames, {}, window, width);
         return picture;
     }
-    if (*last - first >= static_cast<std::uint64_t>(std::max(1, width))) {
-        picture.bars = manyBars(frames, first, window, width);
+    const auto pixels = static_cast<std::uint64_t>(std::max(1, width));
+    if (*last - first >= pixels) {
+        const std::uint64_t rough = frames.aboutWithin() * framesAboutPixel;
+        picture.bars = rough > 0 && (*last - first) / pixels >= rough
+                           ? roughBars(frames, window, width)
+                           : manyBars(frames, first, window, width);
         if (!picture.sampled)
             picture.pieces = piecesOfBars(frames, picture.bars, window, width);
         return picture;

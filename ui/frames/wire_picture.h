@@ -30,7 +30,7 @@ struct FrameBar {
     line::FrameIndex last; ///< inclusive
     double from = 0;
     double to = 0;
-    line::FrameState state; ///< all that is wrong within (of very many: of the first few that are not OK)
+    line::FrameState state;           ///< all that is wrong within; of very many it need not be all of it
     std::optional<line::Frame> frame; ///< where it is one alone
 };
 

@@ -17,13 +17,16 @@ namespace {
 // What a narrow space is for: groups of three digits, not to be broken at.
 constexpr QChar thinSpace{0x202F};
 
-/// Behind the point in groups of three: "432.320 018".
+/// In groups of three to both sides of the point: "80 432.320 018". Four digits before it stay together.
 QString groupedFraction(const QString& number)
 {
     const qsizetype point = number.indexOf(u'.');
+    QString whole = number.left(point < 0 ? number.size() : point);
+    for (qsizetype i = whole.size() - 3; whole.size() > 4 && i > 0; i -= 3)
+        whole.insert(i, thinSpace);
     if (point < 0)
-        return number;
-    QString out = number.left(point + 1);
+        return whole;
+    QString out = whole + QChar(u'.');
     const QString fraction = number.mid(point + 1);
     for (qsizetype i = 0; i < fraction.size(); ++i) {
         if (i > 0 && i % 3 == 0)
@@ -58,9 +61,34 @@ QString inUnit(std::int64_t nanoseconds, const Unit& unit, int decimals)
         for (std::int64_t n = unit.nanoseconds; n > 1; n /= 10)
             ++digits;
         const QString fraction = QStringLiteral("%1").arg(size % unit.nanoseconds, digits, 10, QChar(u'0'));
-        text = groupedFraction(text + QChar(u'.') + fraction.left(decimals));
+        text += QChar(u'.') + fraction.left(decimals);
     }
+    text = groupedFraction(text);
     return (nanoseconds < 0 ? QStringLiteral("−") : QString()) + text + QChar(u' ') + unit.name;
+}
+
+/// Where minutes are seen, time is told as a clock does.
+constexpr Duration shortestByTheClock = std::chrono::minutes(3);
+
+std::int64_t clockStep(Duration span, int most)
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    const std::int64_t least = span.count() / std::max(1, most);
+    for (const std::int64_t seconds :
+         std::array{10, 20, 30, 60, 120, 300, 600, 900, 1'800, 3'600, 7'200, 10'800, 21'600, 43'200})
+        if (seconds * second >= least)
+            return seconds * second;
+    return (least / (86'400 * second) + 1) * 86'400 * second;
+}
+
+QString clockLabel(std::int64_t nanoseconds)
+{
+    const std::int64_t seconds = std::abs(nanoseconds) / 1'000'000'000;
+    return (nanoseconds < 0 ? QStringLiteral("−") : QString()) +
+           QStringLiteral("%1:%2:%3")
+               .arg(seconds / 3'600)
+               .arg(seconds / 60 % 60, 2, 10, QChar(u'0'))
+               .arg(seconds % 60, 2, 10, QChar(u'0'));
 }
 
 /// The round step of which at most `most` fit.
@@ -131,7 +159,8 @@ WireWindow WireLimits::showing(WireWindow window, Time first, Time last) const
 
 std::vector<WireTick> wireTicks(const WireWindow& window, int most)
 {
-    const std::int64_t step = roundStep(window.span, most);
+    const bool byTheClock = window.span >= shortestByTheClock;
+    const std::int64_t step = byTheClock ? clockStep(window.span, most) : roundStep(window.span, most);
     const std::int64_t from = window.from.time_since_epoch().count();
     const std::int64_t to = window.to().time_since_epoch().count();
     const Unit unit = unitFor(std::max(std::abs(from), std::abs(to)));
@@ -143,12 +172,24 @@ std::vector<WireTick> wireTicks(const WireWindow& window, int most)
     std::vector<WireTick> ticks;
     std::int64_t at = from >= 0 ? (from + step - 1) / step * step : -(-from / step) * step;
     for (; at < to; at += step)
-        ticks.push_back({Time(Duration(at)), inUnit(at, unit, decimals)});
+        ticks.push_back({Time(Duration(at)), byTheClock ? clockLabel(at) : inUnit(at, unit, decimals)});
     return ticks;
+}
+
+QString momentOnWire(Time time)
+{
+    const std::int64_t nanoseconds = time.time_since_epoch().count();
+    const Unit unit = unitFor(nanoseconds);
+    int decimals = 3;
+    for (std::int64_t group = unit.nanoseconds / 1'000; group > 1 && nanoseconds % group != 0; group /= 1'000)
+        decimals += 3;
+    return inUnit(nanoseconds, unit, decimals);
 }
 
 QString spanText(Duration span)
 {
+    if (std::abs(span.count()) < 1'000)
+        return QStringLiteral("%1 ns").arg(span.count());
     const Unit unit = unitFor(span.count());
     const double value = std::abs(static_cast<double>(span.count())) / static_cast<double>(unit.nanoseconds);
     const int decimals = unit.nanoseconds == 1'000'000'000 ? 6 : value < 10 ? 3 : value < 100 ? 2 : 1;

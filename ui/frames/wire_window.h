@@ -45,10 +45,13 @@ struct WireTick {
     capture::Time time;
     QString label;
 };
-/// At most about `most` ticks at round times, labelled "428.160 ms" with the digits their distance needs.
+/// At most about `most` ticks at round times, labelled "428.160 ms" with the digits their distance needs;
+/// over some minutes and more "2:40:00".
 [[nodiscard]] std::vector<WireTick> wireTicks(const WireWindow& window, int most);
 
-/// "8.681 µs", "104.2 µs", "9.360 ms", "1.250 000 s": four digits or more.
+/// "3.500 µs", "322.540 ms", "80 432.345 678 s": all digits that are not nought, in whole groups.
+[[nodiscard]] QString momentOnWire(capture::Time time);
+/// "20 ns", "8.681 µs", "104.2 µs", "9.360 ms", "1.250 000 s": four digits or more.
 [[nodiscard]] QString spanText(capture::Duration span);
 /// "9,615" or "107.4": what a bit as long as this makes; empty for no length.
 [[nodiscard]] QString baudText(capture::Duration bit);

@@ -19,6 +19,11 @@ bool isPrimary(const QWidget* widget)
     return widget != nullptr && widget->property(FlatStyle::primaryProperty).toBool();
 }
 
+bool isWarning(const QWidget* widget)
+{
+    return widget != nullptr && widget->property(FlatStyle::warningProperty).toBool();
+}
+
 bool has(const QStyleOption& option, QStyle::StateFlag flag)
 {
     return option.state.testFlag(flag);
@@ -119,11 +124,13 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
 void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                             const QWidget* widget) const
 {
-    if (element == CE_PushButtonLabel && isPrimary(widget)) {
+    if (element == CE_PushButtonLabel && (isPrimary(widget) || isWarning(widget))) {
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             QStyleOptionButton copy(*button);
             if (has(*option, State_Enabled))
-                copy.palette.setColor(QPalette::ButtonText, option->palette.color(QPalette::HighlightedText));
+                copy.palette.setColor(QPalette::ButtonText,
+                                      isPrimary(widget) ? option->palette.color(QPalette::HighlightedText)
+                                                        : Colours::of(option->palette).bad);
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }

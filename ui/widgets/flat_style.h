@@ -6,11 +6,13 @@
 namespace p1scope::ui {
 
 /// Fusion with its gradients taken out: flat buttons, boxes and fields with round corners, drawn from the
-/// palette alone. A push button whose property `primaryProperty` is true is filled with the accent colour.
+/// palette alone. A push button whose property `primaryProperty` is true is filled with the accent colour;
+/// one whose `warningProperty` is true has its text in the colour of what is bad.
 class FlatStyle : public QProxyStyle {
     Q_OBJECT
 public:
     static constexpr const char* primaryProperty = "primary";
+    static constexpr const char* warningProperty = "warning";
 
     FlatStyle();
 

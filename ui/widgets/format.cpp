@@ -29,6 +29,29 @@ QString rateText(double bytesPerSecond)
     return QStringLiteral("%1 kB/s").arg(locale.toString(bytesPerSecond / 1000, 'f', 1));
 }
 
+QString sizeText(std::uint64_t bytes)
+{
+    const QLocale locale = displayLocale();
+    auto size = static_cast<double>(bytes);
+    if (bytes < 1000)
+        return QStringLiteral("%1 B").arg(locale.toString(size, 'f', 0));
+    const char* unit = "kB";
+    for (const char* next : {"MB", "GB", "TB"}) {
+        if (size < 999'950)
+            break;
+        size /= 1000;
+        unit = next;
+    }
+    return QStringLiteral("%1 %2").arg(locale.toString(size / 1000, 'f', 1), QLatin1String(unit));
+}
+
+QString stopwatchText(capture::Duration duration)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(duration).count();
+    const auto two = [](qint64 number) { return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0')); };
+    return two(seconds / 3600) + u':' + two(seconds / 60 % 60) + u':' + two(seconds % 60);
+}
+
 QString durationText(capture::Duration duration)
 {
     const QLocale locale = displayLocale();

@@ -16,9 +16,10 @@ namespace {
 
 class TintedIcon : public QIconEngine {
 public:
-    TintedIcon(QString path, QPalette::ColorRole role)
+    TintedIcon(QString path, QPalette::ColorRole role, QColor Colours::*meaning = nullptr)
         : m_path(std::move(path))
         , m_role(role)
+        , m_meaning(meaning)
     {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
@@ -66,21 +67,34 @@ private:
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
+        if (m_meaning != nullptr)
+            return Colours::of(palette).*m_meaning;
         return palette.color(QPalette::Active, mode == QIcon::Selected ? QPalette::HighlightedText : m_role);
     }
 
     QString m_path;
     QPalette::ColorRole m_role;
+    QColor Colours::*m_meaning;
 };
+
+QIcon tinted(const QString& name, QPalette::ColorRole role, QColor Colours::*meaning)
+{
+    const QString path = QStringLiteral(":/icons/%1.svg").arg(name);
+    if (!QFile::exists(path))
+        return {};
+    return QIcon(std::make_unique<TintedIcon>(path, role, meaning).release()); // the QIcon owns its engine
+}
 
 } // namespace
 
 QIcon icon(const QString& name, QPalette::ColorRole role)
 {
-    const QString path = QStringLiteral(":/icons/%1.svg").arg(name);
-    if (!QFile::exists(path))
-        return {};
-    return QIcon(std::make_unique<TintedIcon>(path, role).release()); // the QIcon owns its engine
+    return tinted(name, role, nullptr);
+}
+
+QIcon icon(const QString& name, QColor Colours::*colour)
+{
+    return tinted(name, QPalette::ButtonText, colour);
 }
 
 } // namespace p1scope::ui

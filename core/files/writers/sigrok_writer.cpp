@@ -79,40 +79,61 @@ bool addText(archive* out, const std::string& name, std::string_view text)
 /// Gives the samples of a wire, a stretch at a time.
 class Sampler {
 public:
-    Sampler(const capture::Edges& wire, std::uint64_t rate)
+    Sampler(capture::EdgeSource& wire, std::uint64_t rate)
         : m_wire(wire)
         , m_rate(rate)
-        , m_total(std::max<std::uint64_t>(sampleAt(wire.end, rate), 1))
-        , m_level(wire.initialLevel)
+        , m_level(wire.initialLevel())
     {}
 
     [[nodiscard]] bool next(std::vector<std::uint8_t>& samples)
     {
-        const auto end = std::min(m_total, m_at + chunkSamples);
+        const auto chunkEnd = m_at + chunkSamples;
         samples.clear();
-        while (m_at < end) {
-            while (m_edge < m_wire.at.size() && sampleAt(m_wire.at[m_edge], m_rate) <= m_at) {
+        while (m_at < chunkEnd) {
+            while (m_edge < m_edges.size() && sampleAt(m_edges[m_edge], m_rate) <= m_at) {
                 m_level = !m_level;
                 ++m_edge;
             }
-            const auto change =
-                m_edge < m_wire.at.size() ? std::min(sampleAt(m_wire.at[m_edge], m_rate), end) : end;
-            samples.insert(samples.end(), change - m_at, m_level ? 1 : 0);
-            m_at = change;
+            if (m_edge == m_edges.size() && readOn())
+                continue;
+            // One sample at least, so that a level is there.
+            const auto last = std::max<std::uint64_t>(sampleAt(m_wire.end(), m_rate), 1);
+            if (m_edge == m_edges.size() && m_at >= last)
+                break;
+            const auto change = m_edge < m_edges.size() ? sampleAt(m_edges[m_edge], m_rate) : last;
+            samples.insert(samples.end(), std::min(change, chunkEnd) - m_at, m_level ? 1 : 0);
+            m_at = std::min(change, chunkEnd);
         }
         return !samples.empty();
     }
+    [[nodiscard]] const base::Status& status() const { return m_status; }
 
 private:
-    const capture::Edges& m_wire;
+    /// False where the wire has ended.
+    bool readOn()
+    {
+        if (m_ended)
+            return false;
+        m_edges.clear();
+        m_edge = 0;
+        const auto more = m_wire.next(m_edges);
+        m_ended = !more || !more.value();
+        if (!more)
+            m_status = more.error();
+        return true;
+    }
+
+    capture::EdgeSource& m_wire;
     std::uint64_t m_rate;
-    std::uint64_t m_total;
     std::uint64_t m_at = 0;
+    std::vector<capture::Duration> m_edges; ///< read, from `m_edge` on not yet sampled
     std::size_t m_edge = 0;
+    bool m_ended = false;
     bool m_level;
+    base::Status m_status;
 };
 
-bool writeSession(archive* out, const capture::Edges& wire, std::uint64_t rate)
+bool writeSession(archive* out, Sampler& sampler, std::uint64_t rate)
 {
     const auto metadata = fmt::format("[global]\n"
                                       "sigrok version=0.5.2\n"
@@ -127,7 +148,6 @@ bool writeSession(archive* out, const capture::Edges& wire, std::uint64_t rate)
                                       rateText(rate));
     if (!addText(out, "version", "2") || !addText(out, "metadata", metadata))
         return false;
-    Sampler sampler(wire, rate);
     std::vector<std::uint8_t> samples;
     samples.reserve(chunkSamples);
     for (int chunk = 1; sampler.next(samples); ++chunk) {
@@ -153,6 +173,13 @@ std::uint64_t sampleRateFor(std::uint32_t baud)
 base::Status writeSigrok(const std::filesystem::path& path, const capture::Edges& wire,
                          std::uint64_t sampleRate)
 {
+    capture::EdgesInMemory source(wire);
+    return writeSigrok(path, source, sampleRate);
+}
+
+base::Status writeSigrok(const std::filesystem::path& path, capture::EdgeSource& wire,
+                         std::uint64_t sampleRate)
+{
     if (sampleRate == 0 || sampleRate > nanosecondsPerSecond)
         return base::Error{base::ErrorKind::Usage, fmt::format("{} Hz is no sampling rate", sampleRate),
                            "choose 1 Hz to 1 GHz"};
@@ -162,8 +189,9 @@ base::Status writeSigrok(const std::filesystem::path& path, const capture::Edges
         return base::Error{base::ErrorKind::Unreadable,
                            fmt::format("cannot write {}: {}", path.string(), archive_error_string(out.get())),
                            "choose another place"};
-    if (writeSession(out.get(), wire, sampleRate) && archive_write_close(out.get()) == ARCHIVE_OK)
-        return {};
+    Sampler sampler(wire, sampleRate);
+    if (writeSession(out.get(), sampler, sampleRate) && archive_write_close(out.get()) == ARCHIVE_OK)
+        return sampler.status();
     const char* const reason = archive_error_string(out.get());
     base::Error error{
         base::ErrorKind::Damaged,

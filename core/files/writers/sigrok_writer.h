@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/capture/edge_source.h"
 #include "core/capture/edges.h"
 
 #include <cstdint>
@@ -17,6 +18,10 @@ namespace p1scope::files {
 /// named P1, one byte a sample, sampled at `sampleRate` Hz. A sample shows the level at its very moment. On
 /// failure no file is left. Memory stays at a few MB however long the wire is.
 [[nodiscard]] base::Status writeSigrok(const std::filesystem::path& path, const capture::Edges& wire,
+                                       std::uint64_t sampleRate);
+/// The same of a wire that is read as it is written. What comes before a fault of the source is kept, and the
+/// fault is given back.
+[[nodiscard]] base::Status writeSigrok(const std::filesystem::path& path, capture::EdgeSource& wire,
                                        std::uint64_t sampleRate);
 
 } // namespace p1scope::files

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <ostream>
 #include <system_error>
+#include <vector>
 
 namespace p1scope::files {
 
@@ -52,18 +53,33 @@ void VcdWriter::finish(capture::Duration end)
 
 base::Status writeVcd(const std::filesystem::path& path, const capture::Edges& wire)
 {
+    capture::EdgesInMemory source(wire);
+    return writeVcd(path, source);
+}
+
+base::Status writeVcd(const std::filesystem::path& path, capture::EdgeSource& wire)
+{
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     if (!out)
         return base::Error{base::ErrorKind::Unreadable,
                            fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)),
                            "choose another place"};
-    VcdWriter writer(out, wire.initialLevel);
-    for (const auto at : wire.at)
-        writer.flip(at);
-    writer.finish(wire.end);
+    VcdWriter writer(out, wire.initialLevel());
+    base::Status status;
+    std::vector<capture::Duration> edges;
+    for (bool more = true; more && out;) {
+        edges.clear();
+        const auto next = wire.next(edges);
+        for (const auto at : edges)
+            writer.flip(at);
+        more = next && next.value();
+        if (!next)
+            status = next.error();
+    }
+    writer.finish(wire.end());
     out.close();
     if (out)
-        return {};
+        return status;
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
     return base::Error{base::ErrorKind::Damaged,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/capture/edge_source.h"
 #include "core/capture/edges.h"
 
 #include <filesystem>
@@ -28,5 +29,8 @@ private:
 
 /// Writes a whole wire. On failure no file is left.
 [[nodiscard]] base::Status writeVcd(const std::filesystem::path& path, const capture::Edges& wire);
+/// The same of a wire that is read as it is written. What comes before a fault of the source is kept, and the
+/// fault is given back.
+[[nodiscard]] base::Status writeVcd(const std::filesystem::path& path, capture::EdgeSource& wire);
 
 } // namespace p1scope::files

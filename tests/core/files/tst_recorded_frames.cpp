@@ -112,7 +112,7 @@ private slots:
             more = scan->next(3000, part, framer).value();
             tally.add(part.tally);
             errors.insert(errors.end(), part.errors.begin(), part.errors.end());
-            frames.append(part.blocks, part.errors, {tally.frames});
+            frames.append(part, {tally.frames});
             // What has been found so far can be read at once.
             std::vector<line::Frame> last(std::min<std::size_t>(50, tally.frames));
             QCOMPARE(frames.read(frames.end() - last.size(), last), last.size());
@@ -152,6 +152,8 @@ private slots:
             const auto at = frames.at(truth[from].start);
             QVERIFY(at.has_value());
             QVERIFY(truth[at->value].start == truth[from].start);
+            const auto about = frames.about(truth[from].start);
+            QVERIFY(about.has_value() && *about <= *at && *at - *about <= frames.aboutWithin());
         }
         QCOMPARE(frames.at(capture::Time(capture::Duration(-1))).has_value(), false);
 
@@ -176,7 +178,7 @@ private slots:
         RecordingScan::Part part;
         while (scan->next(1'000'000, part, framer).value()) {
         }
-        frames.append(part.blocks, part.errors, {part.tally.frames});
+        frames.append(part, {part.tally.frames});
         QVERIFY(frames.errors().size() > 3);
         const auto second = frames.errors()[1];
         QVERIFY(frames.nextError(frames.errors()[0] + 1) == second);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/line/edge_decoder.h"
+#include "core/line/frame_edges.h"
 #include "tests/support/wire.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -49,6 +51,28 @@ std::string statesOf(const std::vector<Frame>& frames)
     for (const Frame& frame : frames)
         text += (text.empty() ? "" : " ") + frame.state.toString();
     return text;
+}
+
+struct Judged {
+    int wrong = 0; ///< bytes that were reported OK, and were not sent there
+    int right = 0;
+};
+
+/// Holds frames against what was sent, by where they begin.
+Judged judgeAgainst(const Wire& wire, const std::vector<unsigned>& sent, const std::vector<Frame>& frames)
+{
+    Judged judged;
+    std::size_t next = 0;
+    for (const Frame& frame : frames) {
+        if (!frame.state.ok())
+            continue;
+        const auto start = static_cast<double>(frame.start.time_since_epoch().count());
+        while (next + 1 < sent.size() && wire.starts()[next + 1] < start + wire.bit() / 2)
+            ++next;
+        const bool same = frame.data == sent[next] && std::fabs(wire.starts()[next] - start) < wire.bit();
+        ++(same ? judged.right : judged.wrong);
+    }
+    return judged;
 }
 
 const std::string telegram = "/XMX5LGBBFFB231314239\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n!\r\n";
@@ -292,6 +316,197 @@ private slots:
         QCOMPARE(frames.size(), std::size_t{1});
         QCOMPARE(statesOf(frames), std::string("WEAK"));
         QCOMPARE(int{frames[0].data}, 1);
+    }
+    void manyGlitchesMakeNoWrongByteThatLooksRight()
+    {
+        // A thousand of them in 20,000 characters at 8.7 samples a bit.
+        const LineSettings format = settings("115200,8,N,1");
+        std::mt19937 random(7);
+        std::vector<unsigned> sent;
+        Wire wire(format, 115200, 1e6);
+        wire.rest(30);
+        for (int i = 0; i < 20'000; ++i) {
+            sent.push_back(random() % 256);
+            wire.put(sent.back());
+            wire.rest(i % 50 == 0 ? 30 : 0);
+        }
+        wire.rest(30);
+        std::vector<double> glitches;
+        for (int i = 0; i < 1000; ++i)
+            glitches.push_back(wire.now() / 1e6 * static_cast<double>(random() % 1'000'000));
+        std::sort(glitches.begin(), glitches.end());
+        for (const double glitch : glitches)
+            wire.glitchAt(glitch);
+        const auto [wrong, right] = judgeAgainst(wire, sent, decode(wire.edges(), format));
+        QCOMPARE(wrong, 0);
+        QVERIFY2(right > 19'900, qPrintable(QString::number(right)));
+    }
+    void fewSamplesABitMakeNoWrongByteThatLooksRight()
+    {
+        const LineSettings format = settings("115200,8,N,1");
+        std::mt19937 random(8);
+        for (const double rate : {300e3, 290e3, 311e3}) {
+            std::vector<unsigned> sent;
+            Wire wire(format, 115200, rate);
+            wire.rest(30);
+            for (int i = 0; i < 5'000; ++i) {
+                sent.push_back(random() % 256);
+                wire.put(sent.back());
+                wire.rest(i % 50 == 0 ? 30 : 0);
+            }
+            wire.rest(30);
+            const auto [wrong, right] = judgeAgainst(wire, sent, decode(wire.edges(), format));
+            QCOMPARE(wrong, 0);
+            QVERIFY2(right > 1'000, qPrintable(QString::number(right)));
+        }
+    }
+    void aCaptureThatBeginsWithinACharacterFallsIntoStep_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        for (const char* line : {"9600,7,E,1", "115200,8,N,1", "115200,8,E,1"})
+            QTest::newRow(line) << QByteArray(line);
+    }
+    void aCaptureThatBeginsWithinACharacterFallsIntoStep()
+    {
+        QFETCH(QByteArray, line);
+        const LineSettings format = settings(line);
+        Wire wire(format, format.baud, 0);
+        wire.put(telegram);
+        wire.rest(30);
+        wire.put(telegram);
+        wire.rest(30);
+        const std::string sent = telegram + telegram;
+        // Cut at every tenth of a bit within the first characters.
+        for (int tenth = 1; tenth < 300; ++tenth) {
+            auto edges = wire.edges();
+            const capture::Duration from(std::llround(tenth * 0.1 * wire.bit()));
+            while (edges.at.front() <= from) {
+                edges.at.erase(edges.at.begin());
+                edges.initialLevel = !edges.initialLevel;
+            }
+            for (auto& edge : edges.at)
+                edge -= from;
+            edges.end -= from;
+            const auto text = textOf(decode(edges, format));
+            QVERIFY2(sent.ends_with(text), text.c_str());
+            QVERIFY2(text.size() + 6 > sent.size(), text.c_str());
+        }
+    }
+    void aBreakThatTheCaptureBeginsInIsOne()
+    {
+        capture::Edges edges;
+        edges.initialLevel = false;
+        edges.at = {std::chrono::milliseconds(5)};
+        edges.end = std::chrono::milliseconds(20);
+        const auto frames = decode(edges, settings("9600,7,E,1"));
+        QCOMPARE(statesOf(frames), std::string("BREAK"));
+        QCOMPARE(frames[0].length, capture::Duration(std::chrono::milliseconds(5)));
+    }
+    void noiseAtTheBeginningIsOneRow()
+    {
+        const LineSettings format = settings("115200,8,N,1");
+        std::mt19937 random(3);
+        Wire wire(format, 115200, 0);
+        wire.rest(0.5);
+        for (int i = 0; i < 3'000; ++i)
+            wire.level(i % 2 == 0, 0.05 + 0.01 * static_cast<double>(random() % 150));
+        wire.level(true, 100);
+        wire.put(telegram);
+        wire.rest(30);
+        const auto frames = decode(wire.edges(), format);
+        QCOMPARE(textOf(frames), "~" + telegram);
+        QVERIFY(frames[0].state.has(FrameState::Break) && frames[0].state.has(FrameState::Weak));
+        QVERIFY(frames[0].length > capture::Duration(std::llround(2'000 * wire.bit())));
+    }
+    void aLineChosenWrongIsNotTakenForNoise()
+    {
+        const LineSettings truth = settings("115200,8,N,1");
+        Wire wire(truth, 115200, 0);
+        wire.rest(30);
+        for (int i = 0; i < 40; ++i) {
+            wire.put(telegram);
+            wire.rest(300);
+        }
+        const auto frames = decode(wire.edges(), settings("9600,7,E,1"));
+        const auto fast = decode(wire.edges(), settings("500000,8,N,1"));
+        QVERIFY(frames.size() > 50);
+        QVERIFY(fast.size() > 1'000);
+        // Each parity bit wrong is no noise either.
+        QCOMPARE(decode(wire.edges(), settings("115200,7,O,1")).size(), 40 * telegram.size());
+    }
+    void theSecondStopBitIsLookedAt()
+    {
+        const LineSettings sender = settings("9600,8,N,1");
+        Wire wire(sender, 9600, 0);
+        wire.rest(30);
+        wire.put("ab");
+        wire.rest(30);
+        QCOMPARE(statesOf(decode(wire.edges(), settings("9600,8,N,2"))), std::string("FRAMING OK"));
+        QCOMPARE(statesOf(decode(wire.edges(), settings("9600,8,N,1.5"))), std::string("FRAMING OK"));
+    }
+    void framesDrawnAsAWireAreReadBack_data() { decodesEveryFormat_data(); }
+    void framesDrawnAsAWireAreReadBack()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(bool, inverted);
+        const LineSettings format = settings(line, inverted ? Polarity::Inverted : Polarity::Normal);
+        Wire wire(format, format.baud, 0);
+        wire.rest(20);
+        for (unsigned i = 0; i < 300; ++i) {
+            wire.put(i * 37 & ((1U << format.dataBits) - 1U), i % 11 == 0, i % 17 == 0);
+            wire.rest(i % 5 == 0 ? 12 : 0);
+            if (i % 50 == 0)
+                wire.breakFor(40);
+        }
+        wire.rest(20);
+        const auto frames = decode(wire.edges(), format);
+        bool given = false;
+        FrameEdgeSource source(format, [&](std::vector<Frame>& out) -> base::Result<bool> {
+            out = std::exchange(given, true) ? std::vector<Frame>() : frames;
+            return out.empty() ? false : true;
+        });
+        capture::Edges drawn;
+        drawn.initialLevel = source.initialLevel();
+        while (source.next(drawn.at).value()) {
+        }
+        drawn.end = source.end();
+        auto again = decode(drawn, format);
+        QCOMPARE(again.size(), frames.size());
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            QVERIFY(std::abs((again[i].start - frames[i].start).count()) <= 2);
+            again[i].start = frames[i].start;
+            again[i].length = frames[i].length;
+            QVERIFY(again[i] == frames[i]);
+        }
+    }
+    void framesWithoutTimeAreDrawnOneAfterTheOther()
+    {
+        const LineSettings format = settings("115200,8,N,1");
+        std::vector<Frame> frames(3);
+        for (Frame& frame : frames)
+            frame.data = frame.raw = 'U';
+        FrameEdges draw(format);
+        std::vector<capture::Duration> edges;
+        for (const Frame& frame : frames)
+            draw.append(frame, edges);
+        QVERIFY(std::is_sorted(edges.begin(), edges.end()));
+        QCOMPARE(textOf(decode({true, edges, draw.end(), capture::Duration(1)}, format)), std::string("UUU"));
+    }
+    void measuresTheBaudOfAFrame()
+    {
+        const LineSettings format = settings("9600,8,N,1");
+        for (const double error : {-0.03, -0.001, 0.0, 0.02}) {
+            Wire wire(format, 9600 * (1 + error), 0);
+            wire.rest(30);
+            wire.put("U");
+            wire.rest(30);
+            const auto edges = wire.edges();
+            const auto frames = decode(edges, format);
+            const auto measured = baudError(frames.at(0), edges.at, 9600);
+            QVERIFY(measured.has_value());
+            QVERIFY2(std::fabs(*measured - error) < 1e-4, qPrintable(QString::number(*measured)));
+        }
+        QVERIFY(!baudError(Frame{}, {}, 9600).has_value());
     }
     void portionsMakeNoDifference()
     {

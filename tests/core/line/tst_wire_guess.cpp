@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <random>
 
 using namespace p1scope;
 using namespace p1scope::line;
@@ -53,6 +54,11 @@ private slots:
             row("57600,8,N,1", 1e6);
             row("300,7,E,1", 10e3);
             row("921600,8,N,1", 24e6);
+            row("9600,7,N,1", 1e6);
+            row("19200,8,N,2", 1e6);
+            row("4800,7,E,2", 100e3);
+            row("250000,8,N,1", 1e6);
+            row("31250,8,N,1", 1e6);
         }
     }
     void findsOutTheLine()
@@ -72,6 +78,36 @@ private slots:
         QVERIFY(std::fabs(guess->baud / truth.baud - 1) < 0.01);
         QCOMPARE(guess->errors, std::size_t{0});
         QCOMPARE(guess->frames, telegram.size());
+        // Some 90 characters are enough to be rather sure.
+        QVERIFY2(guess->confidence > 0.85 && guess->confidence <= 1,
+                 qPrintable(QString::number(guess->confidence)));
+        QVERIFY(guess->evidence.size() >= 4);
+    }
+    void isRightFrom150FramesOnAndSaysHowSureBelow()
+    {
+        std::mt19937 random(5);
+        for (const char* text : {"9600,7,E,1", "115200,8,N,1", "115200,8,E,1", "2400,7,O,1", "9600,5,N,1",
+                                 "57600,9,N,1", "9600,8,O,2", "19200,6,E,1"}) {
+            const LineSettings truth = settings(text);
+            double fewest = 1;
+            for (const unsigned frames : {3U, 12U, 40U, 150U, 400U}) {
+                Wire wire(truth, truth.baud, 8.68 * truth.baud);
+                wire.rest(40);
+                for (unsigned i = 0; i < frames; ++i)
+                    wire.put(static_cast<unsigned>(random()) & ((1U << truth.dataBits) - 1U));
+                wire.rest(40);
+                const auto guess = guessWire(wire.edges(), std::nullopt, std::nullopt);
+                if (frames < 150) {
+                    fewest = std::min(fewest, guess ? guess->confidence : 0.0);
+                    // Whoever is sure must be right.
+                    QVERIFY(!guess || guess->confidence < 0.9 || guess->settings == truth);
+                    continue;
+                }
+                QCOMPARE(guess->settings.toString(), truth.toString());
+                QVERIFY2(guess->confidence > 0.9, qPrintable(QString::number(guess->confidence)));
+            }
+            QVERIFY2(fewest < 0.5, "of three characters nobody can be sure");
+        }
     }
     void namesTheStandardRateAndKeepsTheMeasuredOne()
     {

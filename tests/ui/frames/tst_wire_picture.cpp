@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace p1scope;
@@ -70,15 +71,6 @@ std::vector<Kind> kindsOf(const std::vector<WirePiece>& pieces, int width)
     return kinds;
 }
 
-std::vector<line::Frame> decoded(const capture::Edges& edges, const line::LineSettings& settings)
-{
-    std::vector<line::Frame> frames;
-    line::EdgeDecoder decoder(edges, settings);
-    while (decoder.next(frames, 100))
-        ;
-    return frames;
-}
-
 QString bitsAsText(const line::Frame& frame, const line::LineSettings& settings)
 {
     QString text;
@@ -126,6 +118,10 @@ private slots:
                               << u"12.345 682 s"_qs;
         QTest::newRow("whole groups")
             << qint64(6'961'900'000) << qint64(1'200'000) << u"6.962 000 s"_qs << u"6.962 200 s"_qs;
+        QTest::newRow("a day") << qint64(-1'000'000'000) << qint64(86'400'000'000'000) << u"0:00:00"_qs
+                               << u"3:00:00"_qs;
+        QTest::newRow("seconds of a day")
+            << qint64(80'432'000'000'000) << qint64(20'000'000'000) << u"80 435 s"_qs << u"80 440 s"_qs;
         QTest::newRow("before the start") << qint64(-3'000) << qint64(10'000) << u"−2 µs"_qs << u"0 µs"_qs;
     }
     void ticksAreRoundAndLabelledAsFinelyAsNeeded()
@@ -139,6 +135,17 @@ private slots:
         QTEST(plain(ticks[0].label), "first");
         QTEST(plain(ticks[1].label), "second");
         QVERIFY(ticks.front().time >= window.from && ticks.back().time < window.to());
+    }
+    void aMomentIsToldAsExactlyAsItIsKnown()
+    {
+        const auto text = [](std::int64_t ns) {
+            return momentOnWire(Time(Duration(ns))).replace(QChar(0x202F), u' ');
+        };
+        QCOMPARE(text(3'500), QStringLiteral("3.500 µs"));
+        QCOMPARE(text(322'540'000), QStringLiteral("322.540 ms"));
+        QCOMPARE(text(322'540'120), QStringLiteral("322.540 120 ms"));
+        QCOMPARE(text(80'432'345'678'000), QStringLiteral("80 432.345 678 s"));
+        QCOMPARE(text(-2'000'000'000), QStringLiteral("−2.000 s"));
     }
     void edgesWiderThanAPixelAreDrawnWhereTheyAre()
     {
@@ -221,6 +228,67 @@ private slots:
             QVERIFY2(many.framesRead <= 8 * width, qPrintable(QString::number(many.framesRead)));
         }
     }
+    void framesThatHaveToBeComputedAreNotReadByThePixel()
+    {
+        // As of a recording: an answer within 128 frames costs nothing, an exact one thousands of frames.
+        class Computed final : public line::FrameSequence {
+        public:
+            FrameIndex end() const override { return m_frames.end(); }
+            FrameIndex first() const override { return m_frames.first(); }
+            std::size_t read(FrameIndex from, std::span<line::Frame> out) const override
+            {
+                compute(from.value);
+                return m_frames.read(from, out);
+            }
+            std::optional<FrameIndex> nextError(FrameIndex from) const override
+            {
+                return m_frames.nextError(from);
+            }
+            std::optional<FrameIndex> previousError(FrameIndex from) const override
+            {
+                return m_frames.previousError(from);
+            }
+            std::optional<FrameIndex> at(Time time) const override
+            {
+                const auto found = m_frames.at(time);
+                compute(found->value);
+                return found;
+            }
+            std::optional<FrameIndex> about(Time time) const override
+            {
+                return FrameIndex{m_frames.at(time)->value / 128 * 128};
+            }
+            std::uint64_t aboutWithin() const override { return 128; }
+            mutable int computed = 0;
+
+        private:
+            void compute(std::uint64_t frame) const
+            {
+                const std::uint64_t block = frame / 4'096;
+                computed += block == m_last[0] || block == m_last[1] ? 0 : 1;
+                if (block != m_last[0])
+                    m_last = {block, m_last[0]};
+            }
+            FakeFrames m_frames{100'000'000, 1'000'003};
+            mutable std::array<std::uint64_t, 2> m_last{~0ULL, ~0ULL};
+        };
+        const Computed computed;
+        FrameTimeline frames(computed);
+        frames.update(line::dsmr2Settings());
+        constexpr int width = 1'280;
+        for (const std::int64_t shown : {3LL, 1'000LL, 100'000LL, 600'000LL, 3'000'000LL, 99'000'000LL}) {
+            computed.computed = 0;
+            const WirePicture picture =
+                pictureOf(frames, nullptr, {Time(fakeStep * 500'000), fakeStep * shown}, width);
+            QVERIFY2(computed.computed <= 200, qPrintable(QString::number(computed.computed)));
+            // The line is busy from one edge to the other, and errors stand where they are.
+            QVERIFY(picture.bars.front().from <= 1);
+            QVERIFY(picture.bars.back().to >= width - 1);
+            const auto wrong = std::count_if(picture.bars.begin(), picture.bars.end(),
+                                             [](const FrameBar& bar) { return !bar.state.ok(); });
+            QCOMPARE(wrong, (shown + 500'000 - 1) / 1'000'003);
+        }
+    }
     void wrongFramesAreSeenFromFarAway()
     {
         // One in 97 is wrong: where hundreds share a pixel, so must every pixel be.
@@ -268,7 +336,7 @@ private slots:
         const capture::Edges edges = wire.edges();
         const capture::EdgeLog log = logOf(edges);
         line::FrameLog frames;
-        frames.append(decoded(edges, settings));
+        frames.append(line::decodeEdges(edges, settings));
         FrameTimeline timeline(frames);
         timeline.update(settings);
         const WireWindow window{timeline.from(), timeline.to() - timeline.from()};
@@ -355,7 +423,7 @@ private slots:
         wire.put(0);
         wire.rest(20);
         const auto edges = wire.edges();
-        const auto frames = decoded(edges, settings);
+        const auto frames = line::decodeEdges(edges, settings);
         const auto log = logOf(edges);
         QCOMPARE(frames.size(), std::size_t{5});
         for (const line::Frame& frame : frames) {

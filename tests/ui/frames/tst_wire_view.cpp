@@ -229,7 +229,7 @@ private slots:
         // A wire on which nothing could be read as a frame has its times all the same.
         const Bench noise({}, {}, &wire);
         noise.view->setTimeCursor(0, Time(Duration(104'000)));
-        QCOMPARE(noise.label("wireCursors"), QStringLiteral("A 0.104 ms"));
+        QCOMPARE(noise.label("wireCursors"), QStringLiteral("A 104.000 µs"));
         QVERIFY(noise.view->limits().to >= Time(fakeStep * 100));
     }
     void whatIsWrongIsNotSaidByColourAlone()

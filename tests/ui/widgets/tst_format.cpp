@@ -44,6 +44,17 @@ private slots:
         QCOMPARE(ui::durationText(2h + 5min), QStringLiteral("2 h 05 min"));
     }
 
+    void sizesAndStopwatches()
+    {
+        QCOMPARE(ui::sizeText(999), QStringLiteral("999 B"));
+        QCOMPARE(ui::sizeText(1000), QStringLiteral("1.0 kB"));
+        QCOMPARE(ui::sizeText(999'949), QStringLiteral("999.9 kB"));
+        QCOMPARE(ui::sizeText(999'950), QStringLiteral("1.0 MB"));
+        QCOMPARE(ui::sizeText(5'000'000'000), QStringLiteral("5.0 GB"));
+        QCOMPARE(ui::stopwatchText(119'999ms), QStringLiteral("00:01:59"));
+        QCOMPARE(ui::stopwatchText(100h + 61s), QStringLiteral("100:01:01"));
+    }
+
     void timesWithoutAWallClockCountFromTheStart()
     {
         QCOMPARE(ui::clockText(capture::fromSeconds(12.9), std::nullopt), QStringLiteral("0:00:12"));
