@@ -25,6 +25,15 @@ struct FramesOptions {
 };
 [[nodiscard]] int frames(const FramesOptions& options);
 
+struct ConvertOptions {
+    InputOptions input;
+    std::string output;
+    bool readings = false;
+    bool anonymise = false;
+    bool shiftReadings = false; ///< anonymises as well
+};
+[[nodiscard]] int convert(const ConvertOptions& options);
+
 [[nodiscard]] int monitor(const InputOptions& options);
 
 [[nodiscard]] int ports(bool json);

@@ -2,8 +2,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/capture/time.h"
-#include "core/line/csv.h"
 #include "core/meter/reading.h"
+#include "core/meter/readings_csv.h"
 #include "core/telegram/catalogue.h"
 
 #include <fmt/format.h>
@@ -117,20 +117,6 @@ std::string readable(const Telegram& telegram)
     return text;
 }
 
-std::string csvRows(const Telegram& telegram)
-{
-    const std::string head = fmt::format("{},{},{},", telegram.index.value, secondsText(telegram, ""),
-                                         telegram::statusName(telegram.status));
-    const auto readings = meter::readingsOf(telegram);
-    if (readings.all.empty())
-        return head + ",,,\n";
-    std::string text;
-    for (const meter::Reading& reading : readings.all)
-        text += fmt::format("{}{},{},{},{}\n", head, reading.name, line::csvField(valueText(reading)),
-                            reading.unit, reading.time ? reading.time->toString() : "");
-    return text;
-}
-
 class DecodeSink final : public InputSink {
 public:
     explicit DecodeSink(std::string format)
@@ -140,7 +126,7 @@ public:
     void begin(const line::LineSettings&) override
     {
         if (m_format == "csv")
-            fmt::print("index,time_s,status,reading,value,unit,reading_time\n");
+            fmt::print("{}", meter::readingsCsvHeading);
     }
 
     void telegram(const Telegram& telegram) override
@@ -148,7 +134,7 @@ public:
         if (m_format == "json")
             fmt::print("{}\n", json(telegram));
         else if (m_format == "csv")
-            fmt::print("{}", csvRows(telegram));
+            fmt::print("{}", meter::readingsCsvRows(telegram));
         else
             fmt::print("{}", readable(telegram));
         std::fflush(stdout);

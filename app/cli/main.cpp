@@ -119,6 +119,27 @@ void addFrames(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
 }
 
+void addConvert(CLI::App& app, Chosen& chosen)
+{
+    auto* command =
+        app.add_subcommand("convert", "Write an input as a file of another kind\n"
+                                      "Example: p1scope-cli convert session.pcapng -o share.pcapng "
+                                      "--anonymise");
+    auto options = std::make_shared<ConvertOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option(
+            "-o", options->output,
+            "File: .pcapng a recording, .csv bus table, .txt telegrams, .bin raw bytes, .vcd and .sr the "
+            "wire, .readings.csv readings")
+        ->required();
+    command->add_flag("--readings", options->readings, "Write readings as CSV, whatever the ending");
+    command->add_flag("--anonymise", options->anonymise,
+                      "Replace equipment ids, serial numbers and text messages by made-up ones");
+    command->add_flag("--shift-readings", options->shiftReadings, "The same, and counters moved on");
+    command->callback([options, &chosen] { chosen = [options] { return convert(*options); }; });
+}
+
 void addRecord(CLI::App& app, Chosen& chosen)
 {
     auto* command = app.add_subcommand(
@@ -173,8 +194,9 @@ void addSimulate(CLI::App& app, Chosen& chosen)
     command->add_option("--faults", options->faults,
                         "What goes wrong: flip=0.01,parity=0.001,drop=0.001,truncate=0.02,"
                         "crc=0.01,cr-stripped,inverted,gap=0.02,…");
-    command->add_option("-o", options->output,
-                        "File: .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
+    command->add_option(
+        "-o", options->output,
+        "File: .pcapng a recording, .bin raw bytes, .txt telegrams, .csv bus table, .vcd and .sr the wire");
     command->add_option("--pty", options->pty,
                         "Make this name lead to a pseudo terminal that the meter sends on");
     command->add_flag("--quiet", options->quiet, "Say nothing on standard error");
@@ -199,6 +221,7 @@ int main(int argc, char** argv)
     addMonitor(app, chosen);
     addDecode(app, chosen);
     addFrames(app, chosen);
+    addConvert(app, chosen);
     addRecord(app, chosen);
     addReplay(app, chosen);
     addSimulate(app, chosen);

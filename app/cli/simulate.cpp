@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/simulate.h"
 #include "app/cli/commands.h"
+#include "core/capture/recording.h"
+#include "core/files/recording_stream.h"
 #include "core/files/writers/sigrok_writer.h"
 #include "core/files/writers/vcd_writer.h"
 #include "core/line/bus_table.h"
+#include "core/simulator/plain_uart.h"
 #include "core/simulator/wire.h"
+#include "version.h"
 #ifdef __unix__
 #include "core/session/pty_meter.h"
 #endif
@@ -82,14 +86,66 @@ capture::Edges wholeWire(Simulation& simulation)
 
 using Writer = std::function<base::Status(Simulation&, const fs::path&)>;
 
+/// What a receiver at the line's speed hands over: one that is set right, but knows nothing of polarity, so
+/// that it sees an inverted line upside down.
+std::vector<capture::Event> receivedOf(const SimulatedTelegram& telegram, const line::LineSettings& line)
+{
+    if (line.polarity == line::Polarity::Normal)
+        return simulator::receivedEvents(telegram.wire, line, telegram.start);
+    capture::Edges wire = simulator::restingWire(line);
+    simulator::appendEdges(wire, telegram.wire, line, telegram.start);
+    wire.end += 2 * line.characterTime();
+    return simulator::plainUartEvents(wire, line.baud);
+}
+
+std::string receivedText(const SimulatedTelegram& telegram, const line::LineSettings& line)
+{
+    std::string bytes;
+    for (const capture::Event& event : receivedOf(telegram, line)) {
+        bytes.append(event.bytes.begin(), event.bytes.end());
+        // Upside down a line at rest is a break, which such a port shows as a zero.
+        if (event.kind == capture::EventKind::Break && line.polarity == line::Polarity::Inverted)
+            bytes += '\0';
+    }
+    return bytes;
+}
+
+base::Status writeRecording(Simulation& simulation, const fs::path& path)
+{
+    capture::RecordingInfo info;
+    info.start = simulation.settings().start;
+    info.program = "P1 Scope " P1SCOPE_VERSION;
+    info.port = "demo:" + simulation.settings().kind;
+    // Of the polarity such a port knows nothing.
+    info.settings = simulation.line().polarity == line::Polarity::Normal
+                        ? files::settingsText(simulation.line())
+                        : fmt::format("{},8,N,1", simulation.line().baud);
+    capture::RecordingWriter writer(info);
+    std::vector<std::uint8_t> bytes;
+    writer.begin(bytes);
+    std::string heading(bytes.begin(), bytes.end());
+    capture::Time last{};
+    const auto packets = [&](const SimulatedTelegram& telegram) {
+        bytes.clear();
+        for (const capture::Event& event : receivedOf(telegram, simulation.line())) {
+            writer.append(event, bytes);
+            last = event.time;
+        }
+        if (simulation.done())
+            writer.end(last, bytes);
+        return std::string(bytes.begin(), bytes.end());
+    };
+    return writeStream(simulation, path, packets, heading);
+}
+
 std::optional<Writer> writerFor(const fs::path& path)
 {
     const auto ending = path.extension();
+    if (ending == ".pcapng")
+        return writeRecording;
     if (ending == ".bin")
         return [](Simulation& simulation, const fs::path& to) {
-            const auto bytes = [&](const SimulatedTelegram& t) {
-                return simulator::receivedBytes(t.wire, simulation.line());
-            };
+            const auto bytes = [&](const SimulatedTelegram& t) { return receivedText(t, simulation.line()); };
             return writeStream(simulation, to, bytes, {});
         };
     if (ending == ".txt")
@@ -123,7 +179,7 @@ int simulateToFile(Simulation& simulation, const SimulateOptions& options)
     const auto writer = writerFor(path);
     if (!writer)
         return failWith({base::ErrorKind::Usage, fmt::format("{}: no kind of file ends so", options.output),
-                         "name a .bin, .txt, .csv (bus table), .vcd or .sr file"});
+                         "name a .pcapng, .bin, .txt, .csv (bus table), .vcd or .sr file"});
     // The writers choose by nothing but their name here, so the partial file may have any ending.
     const fs::path partial = options.output + ".part";
     auto status = (*writer)(simulation, partial);

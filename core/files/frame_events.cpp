@@ -60,7 +60,7 @@ base::Status FrameEvents::push(std::span<const line::Frame> frames, std::vector<
     return {};
 }
 
-void FrameEvents::mark(const std::string& text, std::vector<capture::Event>&)
+void FrameEvents::mark(const std::string& text)
 {
     m_marks.push_back(text);
 }
@@ -139,6 +139,8 @@ void FrameEvents::take(const line::Frame& frame, std::optional<capture::Time> ne
     if (!plain) {
         out.push_back(std::move(event));
     } else if (m_chunk.bytes.empty()) {
+        m_chunkStep = end - frame.start;
+        m_followsOn = frame.start == m_chunkEnd;
         m_chunk = std::move(event);
         m_chunkStart = frame.start;
     } else {
@@ -154,11 +156,13 @@ bool FrameEvents::joins(const line::Frame& frame, const capture::Event& event) c
 {
     if (m_basis == capture::TimeBasis::Unknown)
         return m_chunk.bytes.size() < largestBlock;
-    const capture::Time due =
-        m_chunkStart + m_characterTime * static_cast<std::int64_t>(m_chunk.bytes.size());
-    const bool shortened =
-        m_basis == capture::TimeBasis::Estimated && event.time != frame.start + m_characterTime;
-    return frame.start == due && !shortened && m_chunk.bytes.size() < packet && due - m_chunkStart <= latency;
+    const auto count = static_cast<std::int64_t>(m_chunk.bytes.size());
+    const capture::Time due = m_chunkStart + m_chunkStep * count;
+    // Characters that came too fast are spread over the time from the end of those before them.
+    const bool even = m_chunkStep == m_characterTime || m_followsOn;
+    const bool arrives = m_basis == capture::TimeBasis::Measured || event.time == frame.start + m_chunkStep;
+    return even && frame.start == due && arrives && m_chunk.bytes.size() < packet &&
+           due - m_chunkStart <= latency;
 }
 
 void FrameEvents::flush(std::vector<capture::Event>& out)

@@ -29,7 +29,7 @@ public:
     /// a frame has nine data bits, which no recording holds.
     [[nodiscard]] base::Status push(std::span<const line::Frame> frames, std::vector<capture::Event>& out);
     /// Puts a mark before the next frame.
-    void mark(const std::string& text, std::vector<capture::Event>& out);
+    void mark(const std::string& text);
     /// Appends what is left.
     void finish(std::vector<capture::Event>& out);
 
@@ -45,6 +45,8 @@ private:
     std::optional<line::Frame> m_waiting; ///< the last frame, whose arrival depends on the next
     capture::Event m_chunk;
     capture::Time m_chunkStart{};
+    capture::Duration m_chunkStep{}; ///< from character to character
+    bool m_followsOn = false;        ///< the chunk begins where what came before it ended
     capture::Time m_chunkEnd{};
     capture::Time m_last{};
     std::uint64_t m_frames = 0;

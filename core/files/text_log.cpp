@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace p1scope::files {
 
@@ -138,6 +139,46 @@ std::optional<LineStamp> dateAndTime(std::string_view line)
     return finish(cursor, sys_days(date).time_since_epoch() + time - offset, true);
 }
 
+/// "02-01-2026 03:04:05", "02/01/2026, 03:04:05.678": the day first, unless that cannot be.
+std::optional<LineStamp> dayFirst(std::string_view line)
+{
+    Cursor cursor(line);
+    cursor.skip('[');
+    int d = cursor.number(2);
+    cursor.oneOf("-/.");
+    int m = cursor.number(2);
+    cursor.oneOf("-/.");
+    const int y = cursor.number(4);
+    cursor.skip(',');
+    cursor.oneOf("T _");
+    const nanoseconds time = clockTime(cursor);
+    if (m > 12)
+        std::swap(d, m);
+    const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+    if (!cursor.good() || !date.ok() || y < firstYear || y > lastYear)
+        return std::nullopt;
+    return finish(cursor, sys_days(date).time_since_epoch() + time, true);
+}
+
+/// "Jan 02 03:04:05", as ts and syslog write it. Without a year it is no more than the time of day.
+std::optional<LineStamp> monthName(std::string_view line)
+{
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto found = line.size() < 4 ? std::string_view::npos : months.find(line.substr(0, 3));
+    if (found == std::string_view::npos || found % 3 != 0 || line[3] != ' ')
+        return std::nullopt;
+    Cursor cursor(line.substr(4));
+    const int d = cursor.skip(' ') ? cursor.number(1) : cursor.number(2);
+    cursor.oneOf(" ");
+    const nanoseconds time = clockTime(cursor);
+    if (d < 1 || d > 31)
+        return std::nullopt;
+    auto stamp = finish(cursor, time, false);
+    if (stamp)
+        stamp->length += 4;
+    return stamp;
+}
+
 std::optional<LineStamp> timeAlone(std::string_view line)
 {
     Cursor cursor(line);
@@ -174,8 +215,10 @@ std::optional<LineStamp> parseStamp(std::string_view line)
 {
     if (const auto stamp = dateAndTime(line))
         return stamp;
-    if (const auto stamp = timeAlone(line))
-        return stamp;
+    for (const auto read : {dayFirst, monthName, timeAlone}) {
+        if (const auto stamp = read(line))
+            return stamp;
+    }
     return unixTime(line);
 }
 

@@ -18,8 +18,8 @@ struct LineStamp {
 };
 
 /// Reads the stamp that terminal programs put before a line: "[2026-01-02 03:04:05.678] ",
-/// "2026-01-02T03:04:05,678 ", "03:04:05.678 -> ", "1767323045.123: ". No value where the line begins with
-/// none.
+/// "2026-01-02T03:04:05,678 ", "02-01-2026 03:04:05 ", "Jan 02 03:04:05 ", "03:04:05.678 -> ",
+/// "1767323045.123: ". No value where the line begins with none.
 [[nodiscard]] std::optional<LineStamp> parseStamp(std::string_view line);
 
 /// True where most of the telegram lines of this text stand behind a stamp, or most of their first lines.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/wire.h"
 
+#include "core/simulator/chunks.h"
 #include "core/simulator/parity.h"
 
 namespace p1scope::simulator {
@@ -100,7 +101,7 @@ line::Frame trueFrame(const WireCharacter& character, const line::LineSettings& 
     return frame;
 }
 
-/// Gathers characters into chunks.
+/// Makes of each character what a port hands over for it.
 class Receiver {
 public:
     explicit Receiver(const line::LineSettings& line)
@@ -109,40 +110,11 @@ public:
 
     void take(const WireCharacter& character, const WireSpan& span)
     {
-        const auto kind = kindOf(character);
-        if (kind != EventKind::Data) {
-            flush();
-            m_events.push_back(event(kind, span.end));
-            if (kind != EventKind::Break)
-                m_events.back().bytes.push_back(byteOf(character));
-            return;
-        }
-        if (m_open && span.end - m_chunkStart > latency)
-            flush();
-        if (!m_open) {
-            m_events.push_back(event(EventKind::Data, span.end));
-            m_chunkStart = span.start;
-            m_open = true;
-        }
-        m_events.back().bytes.push_back(byteOf(character));
-        m_events.back().time = span.end;
-        if (m_events.back().bytes.size() == packet)
-            flush();
+        m_chunks.take(kindOf(character), byteOf(character), span.start, span.end);
     }
-    [[nodiscard]] std::vector<capture::Event> finish() && { return std::move(m_events); }
+    [[nodiscard]] std::vector<capture::Event> finish() && { return std::move(m_chunks).finish(); }
 
 private:
-    static constexpr std::size_t packet = 62; ///< 64 less the two status bytes of an FTDI adapter
-    static constexpr Duration latency = std::chrono::milliseconds(16); ///< its latency timer as it comes
-
-    static capture::Event event(EventKind kind, Time time)
-    {
-        capture::Event event;
-        event.kind = kind;
-        event.timeBasis = capture::TimeBasis::Estimated;
-        event.time = time;
-        return event;
-    }
     [[nodiscard]] std::uint8_t byteOf(const WireCharacter& character) const
     {
         const unsigned data = character.bits & ((1U << m_line.dataBits) - 1U);
@@ -163,12 +135,9 @@ private:
             return EventKind::ParityError;
         return EventKind::Data;
     }
-    void flush() { m_open = false; }
 
     line::LineSettings m_line;
-    std::vector<capture::Event> m_events;
-    Time m_chunkStart{};
-    bool m_open = false;
+    Chunks m_chunks;
 };
 
 } // namespace

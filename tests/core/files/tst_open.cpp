@@ -236,6 +236,29 @@ private slots:
         // The offset counts what was sent, and the stamps were not.
         QCOMPARE(telegrams[1].offset.value, static_cast<std::uint64_t>(sample.size()));
     }
+    void readsWhatTerminalProgramsLeaveAroundTelegrams_data()
+    {
+        QTest::addColumn<QByteArray>("log");
+        const QByteArray heading("=~=~=~=~= PuTTY log 2026.01.02 03:04:05 =~=~=~=~=\r\n");
+        QTest::newRow("PuTTY") << heading + sample + sample;
+        QTest::newRow("cu") << QByteArray("Connected.\r\n" + sample + sample +
+                                          "~\n[EOT]\r\n\r\nDisconnected.\n");
+        QTest::newRow("LF") << QByteArray(sample + sample).replace("\r", "");
+        for (const char* stamp : {"[2026-01-02 03:04:05.120] ", "02-01-2026 03:04:05 ", "Jan 02 03:04:05 ",
+                                  "03:04:05.123 -> ", "1767323045.5\t"}) {
+            for (const char* end : {"\r\n", "\n"}) {
+                QByteArray log;
+                for (const QByteArray& line : QByteArray(sample + sample).replace("\r", "").split('\n'))
+                    log += stamp + line + end;
+                QTest::addRow("%s%s", stamp, *end == '\r' ? "CRLF" : "LF") << log;
+            }
+        }
+    }
+    void readsWhatTerminalProgramsLeaveAroundTelegrams()
+    {
+        QFETCH(QByteArray, log);
+        QCOMPARE(test::statusesOf(test::telegramsOf(open(log).frames)), std::string("ok ok"));
+    }
     void readsStampsOfTelegramsAlone()
     {
         const QByteArray log = "23:59:55 -> " + sample + "00:00:05 -> " + sample;

@@ -28,6 +28,11 @@ private slots:
         row("2026-01-02T03:04:05-0130 /XMX5", "/XMX5", day + clock + 5'400'000, true);
         row("2026-01-02T03:04:05Z: /XMX5", "/XMX5", day + clock, true);
         row("2026/01/02 03:04:05.678901 > /XMX5", "/XMX5", day + clock + 678, true);
+        row("02-01-2026 03:04:05 /XMX5", "/XMX5", day + clock, true);
+        row("02.01.2026, 03:04:05,678 /XMX5", "/XMX5", day + clock + 678, true);
+        row("[01/13/2026 03:04:05] /XMX5", "/XMX5", day + clock + 11 * 86'400'000, true); // month first
+        row("Jan 02 03:04:05 /XMX5", "/XMX5", clock, false);
+        row("Dec  2 03:04:05.678\t!", "!", clock + 678, false);
         row("03:04:05.678> /XMX5", "/XMX5", clock + 678, false);
         row("03:04:05.678 -> /XMX5", "/XMX5", clock + 678, false);
         row("[03:04:05] !", "!", clock, false);
