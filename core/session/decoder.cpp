@@ -54,14 +54,14 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 Decoder::Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress)
     : m_progress(std::move(progress))
     , m_bytes(settings)
-    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(digestOf(telegram, m_facts)); })
-    , m_facts{true, wallStart}
+    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
+    , m_digester(InputFacts{true, wallStart})
     , m_thread([this] { runLive(); })
 {}
 
 Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
     : m_bytes(line::LineSettings{})
-    , m_framer([this](telegram::Telegram&& telegram) { m_found.push_back(digestOf(telegram, m_facts)); })
+    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
 
@@ -130,7 +130,7 @@ void Decoder::decode(const std::vector<capture::Event>& events)
             decoded.events.push_back(event);
     }
     m_framer.push(decoded.frames);
-    const std::size_t completed = m_found.size();
+    const std::size_t completed = m_digester.pending();
     const bool coming = m_framer.pending() > 0;
     if (hand(std::move(decoded)) && m_progress)
         m_progress(coming, completed);
@@ -162,7 +162,7 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
 
 void Decoder::fileOpened(OpenedFile&& opened)
 {
-    m_facts = opened.facts;
+    m_digester.setFacts(opened.facts);
     const std::lock_guard lock(m_mutex);
     m_opened = std::move(opened);
 }
@@ -235,6 +235,7 @@ bool Decoder::hasRoom() const
 
 bool Decoder::hand(Decoded&& decoded)
 {
+    Digester::Batch batch = m_digester.takeBatch();
     std::unique_lock lock(m_mutex);
     m_room.wait(lock, [this] { return m_end || hasRoom(); });
     if (m_end)
@@ -254,8 +255,10 @@ bool Decoder::hand(Decoded&& decoded)
     append(m_ready.recorded.errors, decoded.recorded.errors);
     append(m_ready.recorded.starts, decoded.recorded.starts);
     m_ready.recorded.tally.add(decoded.recorded.tally);
-    append(m_ready.telegrams, m_found);
-    m_found.clear();
+    append(m_ready.telegrams, batch.telegrams);
+    append(m_ready.newNames, batch.newNames);
+    if (batch.household)
+        m_ready.household = std::move(batch.household);
     return true;
 }
 

@@ -74,8 +74,7 @@ private:
     Progress m_progress;
     line::ByteDecoder m_bytes;
     telegram::Framer m_framer;
-    InputFacts m_facts;
-    std::vector<TelegramDigest> m_found;
+    Digester m_digester;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end

@@ -83,7 +83,7 @@ void Document::begin(const line::LineSettings& settings, const InputFacts& facts
 {
     m_log.clear();
     m_recorded = recording ? std::make_unique<files::RecordedFrames>(std::move(recording)) : nullptr;
-    m_seriesOrder.clear();
+    m_seriesByName.clear();
     m_wire.reset();
     m_telegrams.clear();
     m_series.clear();
@@ -121,9 +121,13 @@ void Document::take(Decoded&& decoded)
         m_log.append(decoded.frames);
     if (tally.frames > 0)
         takeTally(tally);
+    for (const std::string& name : decoded.newNames)
+        m_seriesByName.push_back(&m_series[name]);
     const auto latestBefore = m_latestIndex;
-    for (const TelegramDigest& telegram : decoded.telegrams)
-        takeTelegram(telegram);
+    for (TelegramDigest& telegram : decoded.telegrams)
+        takeTelegram(std::move(telegram));
+    if (decoded.household)
+        m_household = std::move(*decoded.household);
     if (tally.frames > 0 || decoded.wire)
         emit framesChanged();
     if (!decoded.telegrams.empty())
@@ -188,7 +192,7 @@ void Document::takeEvent(const capture::Event& event)
         m_events.pop_front();
 }
 
-void Document::takeTelegram(const TelegramDigest& telegram)
+void Document::takeTelegram(TelegramDigest&& telegram)
 {
     const TelegramSummary& summary = telegram.summary;
     const telegram::TelegramIndex index{m_telegrams.size()};
@@ -209,32 +213,26 @@ void Document::takeTelegram(const TelegramDigest& telegram)
     if (!telegram::isGood(summary.status))
         return;
     ++m_statistics.good;
-    takeReadings(telegram, index);
+    takeReadings(std::move(telegram), index);
 }
 
-void Document::takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index)
+void Document::takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex index)
 {
-    m_latest = telegram.readings;
     m_latestIndex = index;
     if (telegram.summary.timeBasis != capture::TimeBasis::Unknown)
         m_latestTime = telegram.endTime;
+    for (const NumberedReading& number : telegram.numbers)
+        m_seriesByName[number.name]->append({telegram.at, number.value});
+    if (telegram.readings.all.empty())
+        return;
+    m_latest = std::move(telegram.readings);
+    if (!telegram.numbers.empty())
+        return;
+    // Digested by itself, without a Digester.
     m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(telegram.at), telegram.offset});
-    takeSeries(telegram);
-}
-
-void Document::takeSeries(const TelegramDigest& telegram)
-{
-    std::size_t place = 0;
-    for (const meter::Reading& reading : telegram.readings.all) {
-        const base::Decimal* number = reading.number();
-        if (number == nullptr)
-            continue;
-        if (place == m_seriesOrder.size() || m_seriesOrder[place].first != reading.name) {
-            const auto series = m_series.try_emplace(reading.name).first;
-            m_seriesOrder.resize(place);
-            m_seriesOrder.emplace_back(series->first, &series->second);
-        }
-        m_seriesOrder[place++].second->append({telegram.at, number->toDouble()});
+    for (const meter::Reading& reading : m_latest.all) {
+        if (const base::Decimal* number = reading.number())
+            m_series[reading.name].append({telegram.at, number->toDouble()});
     }
 }
 

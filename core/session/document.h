@@ -41,6 +41,9 @@ struct Decoded {
     /// two is empty.
     files::RecordingScan::Part recorded;
     std::vector<TelegramDigest> telegrams;
+    std::vector<std::string> newNames; ///< of their readings: see Digester
+    std::optional<meter::Household>
+        household; ///< after them; reckoned from their readings where it is missing
     std::vector<capture::Event>
         events; ///< all but data and line errors: control lines, settings, connection, losses
     std::optional<WireStretch> wire; ///< none where no wire was sampled
@@ -141,9 +144,8 @@ private:
     /// The frames that are kept, or those of a recording.
     class Frames;
 
-    void takeTelegram(const TelegramDigest& telegram);
-    void takeReadings(const TelegramDigest& telegram, telegram::TelegramIndex index);
-    void takeSeries(const TelegramDigest& telegram);
+    void takeTelegram(TelegramDigest&& telegram);
+    void takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex index);
     void takeTally(const line::FrameTally& tally);
     void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
@@ -156,8 +158,7 @@ private:
     std::deque<TelegramSummary> m_telegrams;
     std::optional<capture::EdgeLog> m_wire;
     std::map<std::string, meter::Series, std::less<>> m_series;
-    /// Series in the order of the last telegram's readings: the next one has the same.
-    std::vector<std::pair<std::string_view, meter::Series*>> m_seriesOrder;
+    std::vector<meter::Series*> m_seriesByName; ///< by the Digester's names
     std::map<line::FrameIndex, std::string> m_marks;
     std::deque<capture::Event> m_events;
     meter::Readings m_latest;

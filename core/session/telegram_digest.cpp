@@ -64,4 +64,44 @@ TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& fa
     return digest;
 }
 
+void Digester::take(const telegram::Telegram& telegram)
+{
+    TelegramDigest digest = digestOf(telegram, m_facts);
+    if (telegram::isGood(digest.summary.status)) {
+        m_household.take(digest.readings,
+                         {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
+        digest.numbers.reserve(digest.readings.all.size());
+        for (const meter::Reading& reading : digest.readings.all) {
+            if (const base::Decimal* number = reading.number())
+                digest.numbers.push_back({nameOf(reading.name, digest.numbers.size()), number->toDouble()});
+        }
+        if (m_lastGood)
+            m_batch.telegrams[*m_lastGood].readings.all = {};
+        m_lastGood = m_batch.telegrams.size();
+    }
+    m_batch.telegrams.push_back(std::move(digest));
+}
+
+std::uint32_t Digester::nameOf(std::string_view name, std::size_t place)
+{
+    if (place < m_order.size() && m_order[place].first == name)
+        return m_order[place].second;
+    auto found = m_names.find(name);
+    if (found == m_names.end()) {
+        found = m_names.emplace(name, static_cast<std::uint32_t>(m_names.size())).first;
+        m_batch.newNames.emplace_back(name);
+    }
+    m_order.resize(place);
+    m_order.emplace_back(found->first, found->second);
+    return found->second;
+}
+
+Digester::Batch Digester::takeBatch()
+{
+    if (m_lastGood)
+        m_batch.household = m_household;
+    m_lastGood.reset();
+    return std::exchange(m_batch, {});
+}
+
 } // namespace p1scope::session

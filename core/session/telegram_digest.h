@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/meter/household.h"
 #include "core/meter/reading.h"
 #include "core/meter/series.h"
 #include "core/telegram/telegram.h"
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace p1scope::session {
 
@@ -26,13 +32,21 @@ struct TelegramSummary {
     std::uint32_t framingErrors = 0;
 };
 
+/// A reading that is a number, by the place of its name among Digester::names().
+struct NumberedReading {
+    std::uint32_t name = 0;
+    double value = 0;
+};
+
 /// What is to be kept of a telegram, made where there is time for it: not in the window's thread.
 struct TelegramDigest {
     TelegramSummary summary;
     capture::Time endTime{};
-    meter::Readings readings; ///< empty unless its status is good
-    meter::GraphTime at;      ///< when it was sent; where nothing tells, ten seconds after the one before
-    std::chrono::minutes offset{}; ///< of its meter's clock then
+    meter::GraphTime at; ///< when it was sent; where nothing tells, ten seconds after the one before
+    std::chrono::minutes offset{};        ///< of its meter's clock then
+    std::vector<NumberedReading> numbers; ///< of a good one; made by a Digester
+    /// Of a good one. A Digester leaves them out of all but the last of a batch.
+    meter::Readings readings;
 };
 
 /// What is known of an input before its telegrams are.
@@ -42,5 +56,37 @@ struct InputFacts {
 };
 
 [[nodiscard]] TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& facts);
+
+/// Digests the telegrams of one input, and follows the household by them. What it hands on to another thread
+/// is little: the rest never leaves its own. Not thread-safe.
+class Digester {
+public:
+    explicit Digester(const InputFacts& facts = {})
+        : m_facts(facts)
+    {}
+    void setFacts(const InputFacts& facts) { m_facts = facts; }
+
+    void take(const telegram::Telegram& telegram);
+
+    struct Batch {
+        std::vector<TelegramDigest> telegrams;
+        std::vector<std::string> newNames;         ///< follow those of the batches before
+        std::optional<meter::Household> household; ///< as it is now, where a good telegram came
+    };
+    /// How many have been taken since the last batch.
+    [[nodiscard]] std::size_t pending() const { return m_batch.telegrams.size(); }
+    [[nodiscard]] Batch takeBatch();
+
+private:
+    [[nodiscard]] std::uint32_t nameOf(std::string_view name, std::size_t place);
+
+    InputFacts m_facts;
+    Batch m_batch;
+    meter::Household m_household;
+    std::optional<std::size_t> m_lastGood; ///< in the batch
+    std::map<std::string, std::uint32_t, std::less<>> m_names;
+    /// Names in the order of the last telegram's readings: the next one has the same.
+    std::vector<std::pair<std::string_view, std::uint32_t>> m_order;
+};
 
 } // namespace p1scope::session
