@@ -6,6 +6,7 @@
 #include "ui/connection/message_bar.h"
 #include "ui/connection/status_line.h"
 #include "ui/connection/time_strip.h"
+#include "ui/connection/wire_row.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
@@ -76,6 +77,7 @@ void MainWindow::makeLayout()
     m_chain = new EvidenceChain(content);
     m_messages = new MessageBar(content);
     makeProgressRows();
+    m_wireRow = new WireRow(m_session.document(), content);
     m_navigation = new Navigation(content);
     m_views = new ViewDocks(content);
     m_strip = new TimeStrip(m_session.document(), m_selection, content);
@@ -85,6 +87,8 @@ void MainWindow::makeLayout()
     rows->addWidget(m_messages);
     rows->addWidget(m_reading);
     rows->addWidget(m_saving);
+    rows->addWidget(m_exporting);
+    rows->addWidget(m_wireRow);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_navigation);
@@ -109,6 +113,9 @@ void MainWindow::makeProgressRows()
     m_saving = new ProgressRow(
         QStringLiteral("saving"),
         {tr("Saving the recording"), tr("How much of the recording is saved"), tr("Stop saving")}, this);
+    m_exporting =
+        new ProgressRow(QStringLiteral("exporting"),
+                        {tr("Exporting"), tr("How much of the file is written"), tr("Stop exporting")}, this);
     connect(&m_session, &session::Session::progressChanged, m_reading, &ProgressRow::setProgress);
     connect(m_reading, &ProgressRow::cancelled, &m_session, &session::Session::disconnect);
 }
@@ -138,7 +145,9 @@ void MainWindow::wireBar()
 {
     connect(m_bar, &ConnectionBar::connectRequested, this, &MainWindow::connectTo);
     connect(m_bar, &ConnectionBar::openRequested, this, [this](const QString& path) {
-        openFile(path, {m_bar->fileLine(), m_choice.polarity});
+        files::LineChoice choice = path == m_file ? m_choice : files::LineChoice();
+        choice.line = m_bar->fileLine();
+        openFile(path, choice);
     });
     connect(m_bar, &ConnectionBar::browseRequested, this, &MainWindow::browse);
     connect(m_bar, &ConnectionBar::disconnectRequested, &m_session, &session::Session::disconnect);
@@ -150,6 +159,11 @@ void MainWindow::wireBar()
                             "tcp://host:port"));
     });
     connect(m_bar, &ConnectionBar::settingsChanged, this, &MainWindow::applyChangedSettings);
+    connect(m_wireRow, &WireRow::channelChosen, this, [this](const QString& number) {
+        files::LineChoice choice = m_choice;
+        choice.channel = number.toStdString();
+        openFile(m_file, choice);
+    });
     connect(m_bar, &ConnectionBar::requestChanged, &m_session, &session::Session::setRequest);
     connect(m_bar, &ConnectionBar::frozenChanged, this, &MainWindow::setFrozen);
 }
@@ -264,7 +278,9 @@ void MainWindow::browse()
 void MainWindow::applyChangedSettings()
 {
     if (!m_file.isEmpty()) {
-        openFile(m_file, {m_bar->fileLine(), m_choice.polarity});
+        files::LineChoice choice = m_choice;
+        choice.line = m_bar->fileLine();
+        openFile(m_file, choice);
         return;
     }
     const ConnectionTarget chosen = m_bar->target();

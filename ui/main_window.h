@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/file_exporter.h"
 #include "core/session/session.h"
 #include "ui/settings.h"
 #include "ui/widgets/selection.h"
@@ -23,6 +24,7 @@ class ProgressRow;
 class RecordingControl;
 class StatusLine;
 class TimeStrip;
+class WireRow;
 class ViewDocks;
 struct PortEntry;
 
@@ -51,6 +53,8 @@ public:
     void connectTo(const session::SourceSpec& spec);
     /// A file that cannot be read is told of in the message bar.
     void openFile(const QString& path, const files::LineChoice& choice = {});
+    /// Writes the open file as another one; `settings.path` is not looked at. Outcome in the message bar.
+    void exportAs(const QString& path, const session::ExportSettings& settings);
     /// The serial ports there are.
     void setPorts(const std::vector<PortEntry>& ports);
     /// The kinds of virtual meter there are.
@@ -87,6 +91,8 @@ private:
     void makeMenus();
     void makeFileMenu();
     void makeRecordingActions(QMenu* menu);
+    void makeExport(QMenu* menu);
+    void askExport();
     void makeConnectionMenu();
     void makeViewMenu();
     void makeGoMenu();
@@ -127,6 +133,9 @@ private:
     Navigation* m_navigation = nullptr;
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;
+    WireRow* m_wireRow = nullptr;
+    ProgressRow* m_exporting = nullptr;
+    session::FileExporter* m_exporter = nullptr;
     StatusLine* m_status = nullptr;
     QMenu* m_fileMenu = nullptr;
     QAction* m_saveSeparator = nullptr;

@@ -5,8 +5,10 @@
 #include "ui/connection/connection_bar.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
+#include "ui/export_dialog.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
+#include "ui/progress_row.h"
 #include "ui/recording_control.h"
 #include "ui/recording_page.h"
 #include "ui/view_docks.h"
@@ -30,6 +32,8 @@
 namespace p1scope::ui {
 
 namespace {
+
+const QString aboutExport = QStringLiteral("export");
 
 QMenu* addMenu(QMenuBar* bar, const QString& objectName, const QString& title)
 {
@@ -88,10 +92,71 @@ void MainWindow::makeFileMenu()
     refillRecent();
     menu->addSeparator();
     m_saveSeparator = menu->addSeparator();
+    makeExport(menu);
     makeRecordingActions(menu);
     menu->addSeparator();
     addAction(menu, QStringLiteral("quitAction"), tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q),
               [this] { close(); });
+}
+
+void MainWindow::makeExport(QMenu* menu)
+{
+    m_exporter = new session::FileExporter(this);
+    QAction* action = addAction(menu, QStringLiteral("exportAction"), tr("&Export…"),
+                                QKeySequence(Qt::CTRL | Qt::Key_E), [this] { askExport(); });
+    connect(menu, &QMenu::aboutToShow, this,
+            [this, action] { action->setEnabled(!m_file.isEmpty() && !m_exporter->running()); });
+    connect(menu, &QMenu::aboutToHide, this, [action] { action->setEnabled(true); });
+    connect(m_exporter, &session::FileExporter::progressed, m_exporting, &ProgressRow::setProgress);
+    connect(m_exporting, &ProgressRow::cancelled, this, [this] {
+        m_exporter->cancel();
+        m_exporting->setProgress(1);
+    });
+    connect(m_exporter, &session::FileExporter::finished, this,
+            [this](const QString& target, const QString& message, const QString& remedy) {
+                m_exporting->setProgress(1);
+                const QString name = QFileInfo(target).fileName();
+                if (message.isEmpty())
+                    m_messages->tell(aboutExport, MessageBar::Kind::Information,
+                                     tr("%1 is written").arg(name), {});
+                else
+                    m_messages->tell(aboutExport, MessageBar::Kind::Error, message, remedy);
+            });
+}
+
+void MainWindow::askExport()
+{
+    if (m_file.isEmpty()) {
+        m_messages->tell(aboutExport, MessageBar::Kind::Information, tr("No file is open"),
+                         tr("save the session with File › Save recording as, and open that"));
+        return;
+    }
+    const auto& range = m_selection.range();
+    ExportDialog dialog(range.has_value(), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QFileInfo open(m_file);
+    const QString suggestion = open.dir().filePath(open.completeBaseName() + dialog.ending());
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export as"), suggestion);
+    if (path.isEmpty())
+        return;
+    session::ExportSettings settings;
+    settings.format = dialog.format();
+    settings.anonymise = dialog.anonymise();
+    settings.shiftReadings = dialog.shiftReadings();
+    if (dialog.selectionOnly())
+        settings.range = {range->first, range->last + 1};
+    exportAs(path, settings);
+}
+
+void MainWindow::exportAs(const QString& path, const session::ExportSettings& settings)
+{
+    session::ExportSettings all = settings;
+    all.path = path.toStdU16String();
+    all.keepWhenStopped = false;
+    all.program = "P1 Scope " P1SCOPE_VERSION;
+    m_messages->clear(aboutExport);
+    m_exporter->start(m_file.toStdU16String(), m_choice, all);
 }
 
 void MainWindow::makeRecordingActions(QMenu* menu)

@@ -22,6 +22,24 @@ extern "C" void onInterrupt(int)
     interruptCame = true;
 }
 
+/// Which channel is read, how its line is, how sure that is, and why.
+void explainWire(const files::FrameStream& stream, bool given)
+{
+    const auto channels = stream.channels();
+    if (stream.channel() < channels.size())
+        fmt::print(stderr, "channel {} of {}: {}\n", stream.channel(), channels.size(),
+                   channels[stream.channel()]);
+    const line::LineSettings line = stream.settings();
+    const auto guess = stream.guess();
+    fmt::print(stderr, "line {}, {}{}\n", line.toString(), line::polarityName(line.polarity),
+               guess ? fmt::format(", {:.0f} % sure", guess->confidence * 100)
+                     : std::string(given ? ", as given" : ", by default: too little to judge by"));
+    if (!guess)
+        return;
+    for (const std::string& evidence : guess->evidence)
+        fmt::print(stderr, "  {}\n", evidence);
+}
+
 base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
 {
     auto choice = options.choice();
@@ -30,6 +48,8 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     auto stream = files::openFrameStream(options.input, choice.value());
     if (!stream)
         return stream.error();
+    if (options.explain)
+        explainWire(*stream.value(), options.line != "auto");
     sink.begin(stream.value()->settings());
     std::uint64_t telegrams = 0;
     telegram::Framer framer([&](telegram::Telegram&& telegram) {

@@ -32,6 +32,7 @@ struct InputOptions {
     std::string request = "rts";
     std::string requestLevel = "high";
     std::string requestMode = "hold";
+    bool explain = false; ///< tell on standard error how a wire's settings were found
     bool quiet = false;
 
     /// LINE and POLARITY as the files take them.

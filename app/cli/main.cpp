@@ -43,6 +43,8 @@ void addLine(CLI::App& command, InputOptions& options)
         .add_option("--samples-bytes", options.samplesBytes, "Bytes of each raw sample; channel N is bit N")
         ->check(CLI::Range(1, 8))
         ->capture_default_str();
+    command.add_flag("--explain", options.explain,
+                     "Tell on standard error which channel and line were found, how sure that is, and why");
 }
 
 void addInput(CLI::App& command, InputOptions& options)

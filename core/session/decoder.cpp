@@ -156,7 +156,11 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
         fileEnded(stream.error());
         return;
     }
-    fileOpened({stream.value()->settings(), {}, nullptr});
+    InputFacts facts;
+    facts.channels = stream.value()->channels();
+    facts.channel = stream.value()->channel();
+    facts.guess = stream.value()->guess();
+    fileOpened({stream.value()->settings(), facts, nullptr});
     runFile(*stream.value());
 }
 

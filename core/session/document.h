@@ -118,6 +118,7 @@ public:
     [[nodiscard]] const std::vector<doctor::Check>& evidence() const { return m_evidence; }
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
     [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
+    [[nodiscard]] const InputFacts& facts() const { return m_facts; }
     [[nodiscard]] bool live() const { return m_facts.live; }
     [[nodiscard]] capture::Time now() const { return m_now; }
     [[nodiscard]] std::optional<capture::WallTime> wallStart() const { return m_facts.wallStart; }

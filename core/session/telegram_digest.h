@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/line/wire_guess.h"
 #include "core/meter/household.h"
 #include "core/meter/reading.h"
 #include "core/meter/series.h"
@@ -53,6 +54,9 @@ struct TelegramDigest {
 struct InputFacts {
     bool live = false; ///< its clock is the wall's, and is believed before the meter's
     std::optional<capture::WallTime> wallStart; ///< wall-clock time of its time zero
+    std::vector<std::string> channels = {};     ///< of a captured wire, in the order of the file; else empty
+    std::size_t channel = 0;                    ///< which of them is read
+    std::optional<line::WireGuess> guess = {};  ///< what its settings were told by, where they were not given
 };
 
 [[nodiscard]] TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& facts);

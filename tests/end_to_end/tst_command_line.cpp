@@ -503,6 +503,11 @@ void TestCommandLine::rawSamplesAreReadWhereSaid()
                               "D1", "--line", "9600,8,N,1", "--polarity", "normal"});
     QCOMPARE(outcome.status, 0);
     QVERIFY2(outcome.out.endsWith(",1,'U',OK\n2,,3.22917e-3,1,'a',OK\n"), outcome.out.constData());
+    const auto explained = cli(
+        {"frames", path, "--samples-rate", "96000", "--samples-bytes", "2", "--channel", "1", "--explain"});
+    QVERIFY2(explained.error.contains("channel 1 of"), explained.error.constData());
+    QVERIFY2(explained.error.contains("% sure") || explained.error.contains("by default"),
+             explained.error.constData());
     QCOMPARE(cli({"frames", path, "--samples-rate", "0"}).status, 2);
     QCOMPARE(cli({"frames", path, "--samples-rate", "1e6", "--samples-bytes", "9"}).status, 2);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/wire.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
+#include "ui/export_dialog.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
 #include "ui/recording_control.h"
@@ -411,6 +413,96 @@ private slots:
         page->findChild<QCheckBox*>(QStringLiteral("ringBox"))->setChecked(false);
         QTRY_VERIFY(!window->session().recorderState().ring.on);
         QVERIFY(!page->findChild<QSpinBox*>(QStringLiteral("ringHours"))->isEnabled());
+    }
+
+    /// A capture of two wires: the one that carries characters is read, and the other can be.
+    void aCapturesChannelIsChosenInARow()
+    {
+        const QTemporaryDir folder;
+        test::Wire wire(line::dsmr4Settings(), 115200, 0);
+        wire.rest(50);
+        wire.put("/ISK5\\2M550T-1012\r\n\r\n1-3:0.2.8(50)\r\n1-0:1.8.1(000123.456*kWh)\r\n!0000\r\n");
+        wire.rest(50);
+        QByteArray vcd("$timescale 1 ns $end\n$scope module m $end\n$var wire 1 ! CLK $end\n"
+                       "$var wire 1 # RX $end\n$upscope $end\n$enddefinitions $end\n#0\n0!\n1#\n");
+        bool high = true;
+        for (const capture::Duration at : wire.edges().at) {
+            high = !high;
+            vcd += '#' + QByteArray::number(qint64{at.count()}) + (high ? "\n1#\n" : "\n0#\n");
+        }
+        const QString path = folder.filePath(QStringLiteral("two.vcd"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(vcd);
+        file.close();
+
+        ui::MainWindow window{ui::Settings()};
+        window.show();
+        auto* row = window.findChild<QWidget*>(QStringLiteral("wireRow"));
+        QVERIFY(!row->isVisible());
+        window.openFile(path);
+        QTRY_VERIFY(!window.session().running());
+        QTRY_VERIFY(row->isVisible());
+        const QStringList offenders = withoutNames(*row);
+        QVERIFY2(offenders.isEmpty(), qPrintable(offenders.join(u'\n')));
+        auto* box = row->findChild<QComboBox*>(QStringLiteral("channelBox"));
+        QCOMPARE(box->count(), 2);
+        QCOMPARE(box->currentText(), QStringLiteral("RX"));
+        const QString evidence = row->findChild<QLabel*>(QStringLiteral("wireEvidence"))->accessibleName();
+        QVERIFY2(evidence.contains(QStringLiteral("115200 8N1")) &&
+                     evidence.contains(QStringLiteral("% sure")),
+                 qPrintable(evidence));
+        QVERIFY(window.session().document().frames().end().value > 50);
+        box->setCurrentIndex(0);
+        emit box->activated(0);
+        QTRY_VERIFY(!window.session().running());
+        QVERIFY(!window.messages().text(QStringLiteral("file")).isEmpty() ||
+                window.session().document().frames().end().value == 0);
+        // Any other file has no such row.
+        window.openFile(QStringLiteral(P1SCOPE_TEST_DATA "/seed-bus-table.csv"));
+        QTRY_VERIFY(!window.session().running());
+        QTRY_VERIFY(!row->isVisible());
+    }
+
+    void anOpenFileIsExportedAsAnotherKind()
+    {
+        const QTemporaryDir folder;
+        ui::MainWindow window{ui::Settings()};
+        window.openFile(QStringLiteral(P1SCOPE_TEST_DATA "/seed-bus-table.csv"));
+        QTRY_VERIFY(!window.session().running());
+        const auto frames = window.session().document().frames().end();
+        const QString path = folder.filePath(QStringLiteral("seed.vcd"));
+        session::ExportSettings settings;
+        settings.format = session::ExportFormat::Vcd;
+        window.exportAs(path, settings);
+        QTRY_VERIFY(window.messages().text(QStringLiteral("export")).contains(QStringLiteral("seed.vcd")));
+        window.openFile(path, {line::dsmr2Settings(), line::Polarity::Inverted});
+        QTRY_VERIFY(!window.session().running());
+        QVERIFY(window.session().document().frames().end() == frames);
+        // What cannot be written is told of.
+        window.exportAs(folder.filePath(QStringLiteral("no/such/folder.sr")), settings);
+        QTRY_VERIFY(!window.messages().text(QStringLiteral("export")).isEmpty());
+        QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("no"))));
+    }
+
+    void theExportDialogSaysWhatIsChosen()
+    {
+        ui::ExportDialog dialog(false);
+        const QStringList offenders = withoutNames(dialog);
+        QVERIFY2(offenders.isEmpty(), qPrintable(offenders.join(u'\n')));
+        auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
+        QStringList endings;
+        for (int i = 0; i < format->count(); ++i) {
+            format->setCurrentIndex(i);
+            endings << dialog.ending();
+            const auto path = std::filesystem::path("x" + dialog.ending().toStdString());
+            QVERIFY(session::exportFormatOf(path).value() == dialog.format());
+        }
+        QCOMPARE(endings.size(), 7);
+        QVERIFY(!dialog.findChild<QCheckBox*>(QStringLiteral("exportShift"))->isEnabled());
+        dialog.findChild<QCheckBox*>(QStringLiteral("exportAnonymise"))->setChecked(true);
+        dialog.findChild<QCheckBox*>(QStringLiteral("exportShift"))->setChecked(true);
+        QVERIFY(dialog.anonymise() && dialog.shiftReadings() && !dialog.selectionOnly());
     }
 
 private:
