@@ -103,7 +103,7 @@ void MainWindow::makeExport(QMenu* menu)
 {
     m_exporter = new session::FileExporter(this);
     QAction* action = addAction(menu, QStringLiteral("exportAction"), tr("&Export…"),
-                                QKeySequence(Qt::CTRL | Qt::Key_E), [this] { askExport(); });
+                                QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S), [this] { askExport(); });
     connect(menu, &QMenu::aboutToShow, this,
             [this, action] { action->setEnabled(!m_file.isEmpty() && !m_exporter->running()); });
     connect(menu, &QMenu::aboutToHide, this, [action] { action->setEnabled(true); });

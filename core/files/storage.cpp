@@ -209,7 +209,8 @@ bool SystemStorage::removeUnused(const fs::path& path)
     if (file < 0)
         return errno == ENOENT;
     const bool used = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    const bool gone = !used && ::unlink(path.c_str()) == 0;
+    // Another program with the same ring may have been quicker.
+    const bool gone = !used && (::unlink(path.c_str()) == 0 || errno == ENOENT);
     ::close(file);
     return gone;
 }

@@ -115,7 +115,12 @@ public:
     }
     bool removeUnused(const Path& path) override
     {
-        return locked([&] { return !m_open.contains(path) && m_files.erase(path) == 1; });
+        return locked([&] {
+            if (m_open.contains(path))
+                return false;
+            m_files.erase(path);
+            return true;
+        });
     }
     [[nodiscard]] std::optional<std::uint64_t> freeSpace(const Path&) const override
     {
