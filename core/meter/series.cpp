@@ -75,6 +75,8 @@ void Series::extendPyramid()
 Series::MinMax Series::minMax(std::size_t from, std::size_t to) const
 {
     MinMax sum{static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(from)};
+    double least = value(from);
+    double greatest = least;
     for (std::size_t i = from; i < to;) {
         std::size_t block = 1;
         std::size_t level = 0;
@@ -83,7 +85,17 @@ Series::MinMax Series::minMax(std::size_t from, std::size_t to) const
             ++level;
         }
         const auto index = static_cast<std::uint32_t>(i);
-        sum = joined(sum, level == 0 ? MinMax{index, index} : m_levels[level - 1][i / block]);
+        const MinMax next = level == 0 ? MinMax{index, index} : m_levels[level - 1][i / block];
+        const double low = value(next.least);
+        const double high = level == 0 ? low : value(next.greatest);
+        if (low < least) {
+            least = low;
+            sum.least = next.least;
+        }
+        if (high > greatest) {
+            greatest = high;
+            sum.greatest = next.greatest;
+        }
         i += block;
     }
     return sum;
