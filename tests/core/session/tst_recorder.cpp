@@ -367,7 +367,7 @@ private slots:
         m_storage->setFault(StorageFault::NoPermission);
         auto recorder = make({});
         recorder->offer(data(seconds(1), "abc"));
-        recorder->keep("/root/kept.pcapng");
+        recorder->keep("/locked/kept.pcapng");
         QTRY_VERIFY(recorder->state().kept.fault.has_value());
         QVERIFY(recorder->state().kept.fault->message.find("permission") != std::string::npos);
     }
