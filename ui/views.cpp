@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views.h"
 
+#include "ui/compare/compare_view.h"
 #include "ui/dashboard/dashboard_view.h"
 #include "ui/frames/frames_view.h"
 #include "ui/graphs/graphs_view.h"
@@ -28,6 +29,8 @@ void addViews(MainWindow& window)
     auto* frames = add<FramesView>(window, QStringLiteral("frames"), MainWindow::tr("Frames"));
     add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
     add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
+    window.addView(QStringLiteral("compare"), MainWindow::tr("Compare"), QStringLiteral("compare"),
+                   new CompareView(window.session(), window.selection()));
     window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
                    QStringLiteral("frames.csv"),
                    [frames](const QString& path) { frames->saveBusTable(path); });

@@ -25,11 +25,11 @@ RecordingScan::RecordingScan(std::shared_ptr<const OpenRecording> recording, Rec
 base::Result<std::unique_ptr<RecordingScan>> RecordingScan::open(const std::filesystem::path& path,
                                                                  const LineChoice& choice)
 {
-    auto file = MappedFile::open(path);
-    if (!file)
-        return file.error();
-    auto recording = std::make_shared<OpenRecording>(OpenRecording{file.take(), choice});
-    auto decoder = RecordingDecoder::open(recording->file->bytes(), choice);
+    auto files = RecordingFiles::open(path);
+    if (!files)
+        return files.error();
+    auto recording = std::make_shared<OpenRecording>(OpenRecording{files.take(), choice});
+    auto decoder = RecordingDecoder::open(*recording->files, choice);
     if (!decoder) {
         base::Error error = decoder.error();
         error.message = fmt::format("{}: {}", path.string(), error.message);
@@ -67,11 +67,11 @@ base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram:
             part.events.push_back(m_event);
         }
     }
-    const auto read = static_cast<std::size_t>(m_decoder.progress() *
-                                               static_cast<double>(m_recording->file->bytes().size()));
+    const auto read =
+        static_cast<std::uint64_t>(m_decoder.progress() * static_cast<double>(m_recording->files->size()));
     if (read - m_letGo > letGoStep) {
         m_letGo = read;
-        m_recording->file->forget(read);
+        m_recording->files->forget(read);
     }
     return true;
 }
@@ -123,7 +123,7 @@ void RecordingScan::take(std::span<const line::Frame> frames, Part& part)
 RecordedFrames::RecordedFrames(std::shared_ptr<const OpenRecording> recording)
     : m_recording(std::move(recording))
 {
-    auto decoder = RecordingDecoder::open(m_recording->file->bytes(), m_recording->choice);
+    auto decoder = RecordingDecoder::open(*m_recording->files, m_recording->choice);
     if (decoder)
         m_decoder = decoder.take();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/document.h"
 
+#include "core/files/recording_stream.h"
 #include "core/telegram/framer.h"
 
 #include <algorithm>
@@ -185,6 +186,12 @@ void Document::takeEvent(const capture::Event& event)
             m_firstByteAfterRequest.reset();
         } else if (known && !asked) {
             m_requestOnAt.reset();
+        }
+    }
+    if (event.kind == EventKind::Settings && m_facts.live) {
+        if (auto settings = files::parseSettingsText(event.text)) {
+            settings->polarity = m_settings.polarity; // as chosen: a receiver does not know it
+            m_settings = *settings;
         }
     }
     m_events.push_back(event);

@@ -25,7 +25,7 @@ using Bytes = std::vector<std::uint8_t>;
 Opened open(const Bytes& file, const files::LineChoice& choice = {})
 {
     Opened opened;
-    auto stream = files::openRecording(files::MappedFile::ofMemory(file), choice);
+    auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), choice);
     if (!stream) {
         opened.refused = stream.error();
         return opened;
