@@ -255,8 +255,11 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     const TelegramSummary& wanted = m_telegrams[index.value];
     if (wanted.firstFrame < m_frames.first())
         return std::nullopt;
-    std::vector<line::Frame> frames(wanted.lastFrame - wanted.firstFrame + 1);
-    if (m_frames.read(wanted.firstFrame, frames) != frames.size())
+    // With the frame behind it: one that was cut short is told by the next one's beginning.
+    const std::size_t own = wanted.lastFrame - wanted.firstFrame + 1;
+    std::vector<line::Frame> frames(own + 1);
+    frames.resize(m_frames.read(wanted.firstFrame, frames));
+    if (frames.size() < own)
         return std::nullopt;
     std::optional<telegram::Telegram> found;
     telegram::Framer framer([&](telegram::Telegram&& telegram) {
