@@ -97,7 +97,7 @@ public:
 private:
     void add(std::size_t offset, std::string_view word, std::string sentence, std::string_view repaired)
     {
-        m_findings.push_back({offset, std::string(word), std::move(sentence), std::string(repaired), false});
+        m_findings.push_back({offset, std::string(word), std::move(sentence), std::string(repaired)});
     }
 
     /// The four digits differ from what they should be in one place, and everything else is right.
@@ -278,6 +278,12 @@ private:
                         m_explained ? ""
                                     : " (one telegram in ten with worse damage fits some bit by chance)"),
             line);
+        if (edit.kind == Edit::Kind::Flip) {
+            const auto came = static_cast<unsigned>(static_cast<unsigned char>(m_meant.bytes[edit.offset]));
+            const int number = std::countr_zero(came ^ static_cast<unsigned char>(edit.byte));
+            m_findings.back().bit =
+                Finding::Bit{static_cast<std::uint8_t>(number), (came >> number & 1U) != 0};
+        }
     }
 
     void suggestSeveral(const std::vector<Weighed>& weighed)
@@ -350,12 +356,12 @@ bool explainEnd(const Telegram& telegram, std::vector<Finding>& findings)
         findings.push_back(
             {digits, "byte-lost",
              fmt::format("the closing ! is missing before the CRC; with it, {}, all is right", repaired),
-             repaired, false});
+             repaired});
     else
         findings.push_back(
             {digits - 1, oneBitApart(came, '!') ? "bit-flipped" : "byte-wrong",
              fmt::format("the closing ! came as {}; with it, {}, all is right", printed(came), repaired),
-             repaired, false});
+             repaired});
     return true;
 }
 

@@ -88,7 +88,7 @@ public:
 private:
     void add(std::size_t offset, std::string_view word, std::string sentence, bool ofFrames = false)
     {
-        m_findings.push_back({offset, std::string(word), std::move(sentence), {}, ofFrames});
+        m_findings.push_back({offset, std::string(word), std::move(sentence), {}, ofFrames, {}});
     }
 
     [[nodiscard]] bool timed() const { return m_telegram.timeBasis != capture::TimeBasis::Unknown; }

@@ -4,6 +4,8 @@
 #include "core/capture/event.h"
 #include "core/telegram/telegram.h"
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +32,12 @@ struct Finding {
     std::string repaired = {};
     /// True for what the frames themselves show (parity errors and the like).
     bool ofFrames = false;
+    /// Of a bit that is wrong: which, 0 to 7, and how it came.
+    struct Bit {
+        std::uint8_t number = 0;
+        bool came = false;
+    };
+    std::optional<Bit> bit = {};
 
     /// "bit-flipped: …", as `decode` has it.
     [[nodiscard]] telegram::Note note() const { return {offset, word + ": " + sentence}; }
