@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/doctor/examination.h"
+#include "core/simulator/random.h"
 #include "core/simulator/virtual_meter.h"
 #include "tests/support/telegrams.h"
 
@@ -164,7 +165,7 @@ private slots:
             [](auto& t) { set(t, "1-0:1.7.0", "00.24*kW"); });
         row("summer-time", "do not fit the calendar", [](auto& t) { t = replaced(t, "W)", "S)"); });
         row(
-            "meter-clock", "s before this computer's", [](auto& t) { set(t, "0-0:1.0.0", "231115231640W"); },
+            "meter-clock", "s before this computer's", [](auto& t) { set(t, "0-0:1.0.0", "231114231400W"); },
             CheckResult::Warn);
         row(
             "meter-clock", "3600 s behind", [](auto& t) { t = replaced(t, "W)", "S)"); }, CheckResult::Fail);
@@ -197,7 +198,7 @@ private slots:
             return;
         QVERIFY(!after.links.empty());
         QVERIFY(after.links.front().first <= after.links.front().last);
-        QVERIFY2(after.links.front().what.starts_with("telegram 1"), after.links.front().what.c_str());
+        QVERIFY2(after.links.front().what.starts_with("telegram "), after.links.front().what.c_str());
     }
 
     void brokenTelegramsAreCountedByTheirReason()
@@ -237,18 +238,20 @@ private slots:
         doctor::ErrorPlaces places;
         const Telegram telegram;
         for (unsigned i = 0; i < 3000; ++i) {
-            doctor::ErrorPlaces::Moment moment{i % 24, (i % 10) * 0.5};
-            const bool bad = kind == 1   ? *moment.kilowatts >= 4 && i % 7 == 0
-                             : kind == 4 ? *moment.hour == 18 && i % 2 == 0
+            const unsigned chance = static_cast<unsigned>(simulator::mix(i) % 100'000);
+            const doctor::ErrorPlaces::Moment moment{i % 24, (chance % 10) * 0.5};
+            const bool bad = kind == 1   ? *moment.kilowatts >= 4 && chance % 7 == 0
+                             : kind == 4 ? *moment.hour == 18 && chance % 2 == 0
                                          : i % 100 == 7;
             if (!bad) {
                 places.takeGood(moment);
                 continue;
             }
             doctor::Finding finding;
-            finding.offset = kind == 3 ? 520 : (i * 37) % 900;
+            finding.offset = kind == 3 ? 520 : chance % 900;
             finding.word = "bit-flipped";
-            finding.bit = doctor::Finding::Bit{static_cast<std::uint8_t>(i % 7), kind != 2 && i % 200 == 7};
+            finding.bit =
+                doctor::Finding::Bit{static_cast<std::uint8_t>(i % 7), kind != 2 && chance % 3 == 0};
             places.takeBroken(telegram, std::span(&finding, 1), moment);
         }
         QVERIFY2(says.isEmpty() ? places.whatStandsOut().empty()
@@ -271,8 +274,6 @@ private slots:
         QVERIFY(facts.broken.size() < 20);
     }
 };
-
-Q_DECLARE_METATYPE(Session::Change)
 
 QTEST_GUILESS_MAIN(TestExamination)
 #include "tst_examination.moc"
