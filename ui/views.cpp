@@ -3,6 +3,7 @@
 
 #include "ui/compare/compare_view.h"
 #include "ui/dashboard/dashboard_view.h"
+#include "ui/doctor/doctor_view.h"
 #include "ui/frames/frames_view.h"
 #include "ui/graphs/graphs_view.h"
 #include "ui/main_window.h"
@@ -31,6 +32,9 @@ void addViews(MainWindow& window)
     add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
     window.addView(QStringLiteral("compare"), MainWindow::tr("Compare"), QStringLiteral("compare"),
                    new CompareView(window.session(), window.selection()));
+    auto* doctor = add<DoctorView>(window, QStringLiteral("doctor"), MainWindow::tr("Doctor"));
+    QObject::connect(doctor, &DoctorView::viewWanted, &window,
+                     [&window](const QString& name) { window.showView(name); });
     window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
                    QStringLiteral("frames.csv"),
                    [frames](const QString& path) { frames->saveBusTable(path); });
