@@ -95,7 +95,9 @@ std::vector<capture::Event> receivedOf(const SimulatedTelegram& telegram, const 
     capture::Edges wire = simulator::restingWire(line);
     simulator::appendEdges(wire, telegram.wire, line, telegram.start);
     wire.end += 2 * line.characterTime();
-    return simulator::plainUartEvents(wire, line.baud);
+    simulator::PlainUart uart;
+    uart.settings.baud = line.baud;
+    return simulator::plainUartEvents(wire, uart);
 }
 
 std::string receivedText(const SimulatedTelegram& telegram, const line::LineSettings& line)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/line/edge_decoder.h"
 #include "core/simulator/plain_uart.h"
+#include "core/simulator/rough_line.h"
 #include "core/simulator/wire.h"
 
 #include <QTest>
@@ -16,6 +17,7 @@ using line::LineSettings;
 using line::Parity;
 using line::Polarity;
 using line::StopBits;
+using line::UartKind;
 
 namespace {
 
@@ -85,34 +87,89 @@ constexpr Time someTime{Duration(123'456'789)};
 } // namespace
 
 Q_DECLARE_METATYPE(p1scope::line::LineSettings)
+Q_DECLARE_METATYPE(p1scope::line::UartKind)
 
 class TestWire : public QObject {
     Q_OBJECT
 private slots:
+    void aPlainUartSeesAnInvertedLineUpsideDown_data()
+    {
+        QTest::addColumn<UartKind>("kind");
+        QTest::addColumn<QString>("seen");
+        // Reckoned by hand from the levels of the wire.
+        QTest::newRow("waits for high")
+            << UartKind::WaitsForHigh
+            << u"68 5A AE* 56 59* AB B5 CD F5 95* 65 75 57 75 5B E5 EB E5 EB 9D A5 99 8B 9F A3 "
+               "9B A3 8F AF 97 9B AD E5 EB break "_qs;
+        QTest::newRow("samples the stop bit as a start bit")
+            << UartKind::SamplesStopAsStart
+            << u"68 5A AE* 59 65 5A 5F 5B AE* 5F 69 59 5D 55 D7* AB* 79 BD* "_qs;
+    }
     void aPlainUartSeesAnInvertedLineUpsideDown()
     {
+        QFETCH(UartKind, kind);
+        QFETCH(QString, seen);
         LineSettings line = line::dsmr4Settings();
         line.polarity = Polarity::Inverted;
         std::mt19937_64 chance(1);
-        const auto telegram = toWire("/KFM5KAIFA-METER\r\n\r\n1-3:0.2.8(42)\r\n", line, {}, chance);
-        capture::Edges edges = restingWire(line);
-        appendEdges(edges, telegram, line, Time(std::chrono::milliseconds(100)));
-        edges.end += 2 * line.characterTime();
-        std::string seen;
-        for (const auto& event : plainUartEvents(edges, line.baud)) {
+        const auto edges = roughWire("/KFM5KAIFA-METER\r\n\r\n1-3:0.2.8(42)\r\n", line, {}, chance);
+        QString got;
+        for (const auto& event : plainUartEvents(edges, {.settings = {}, .kind = kind})) {
             for (const auto byte : event.bytes) {
-                seen += "0123456789ABCDEF"[byte >> 4U];
-                seen += "0123456789ABCDEF"[byte & 0xFU];
-                seen += event.kind == capture::EventKind::FramingError ? "* " : " ";
+                got += QStringLiteral("%1").arg(byte, 2, 16, QLatin1Char('0')).toUpper();
+                got += event.kind == capture::EventKind::FramingError ? u"* "_qs : u" "_qs;
             }
             if (event.kind == capture::EventKind::Break)
-                seen += "break ";
+                got += u"break "_qs;
         }
-        // Reckoned by hand from the levels of the wire.
-        QCOMPARE(
-            QString::fromStdString(seen),
-            QStringLiteral("68 5A AE* 56 59* AB B5 CD F5 95* 65 75 57 75 5B E5 EB E5 EB 9D A5 99 8B 9F A3 "
-                           "9B A3 8F AF 97 9B AD E5 EB break "));
+        QCOMPARE(got.left(seen.size()), seen);
+    }
+    void aReceiverTwiceAsFastSeesEachBitTwice()
+    {
+        // Ten of its bits are five of the line's, and it begins at an edge: its samples come in pairs, and
+        // what should be the stop bit is the bit before it.
+        LineSettings line = line::dsmr2Settings();
+        line.polarity = Polarity::Inverted;
+        std::mt19937_64 chance(1);
+        const auto edges = roughWire(allCharacters(), line, {}, chance);
+        PlainUart uart{.settings = {}, .kind = UartKind::WaitsForHigh, .baudError = 0.01, .phase = 0.3};
+        uart.settings.baud = 19200;
+        std::size_t bytes = 0;
+        for (const auto& event : plainUartEvents(edges, uart)) {
+            for (const unsigned byte : event.bytes) {
+                ++bytes;
+                QCOMPARE(byte & 1U, 0U);
+                QCOMPARE(byte >> 1U & 0x15U, byte >> 2U & 0x15U);
+                QCOMPARE(byte >> 7U, event.kind == capture::EventKind::Data ? 1U : 0U);
+            }
+        }
+        QVERIFY(bytes > 100);
+    }
+    void gapsAndNoiseStandWhereTheyAreAskedFor()
+    {
+        const LineSettings line = line::dsmr4Settings();
+        const PlainUart uart;
+        const std::string text = allCharacters() + allCharacters() + allCharacters();
+        std::mt19937_64 chance(5);
+        const auto smooth = roughWire(text, line, {}, chance);
+        const auto bytesOf = [&](const capture::Edges& wire) {
+            const auto bytes = plainUartBytes(wire, uart);
+            return std::string(bytes.begin(), bytes.end());
+        };
+        QCOMPARE(bytesOf(smooth), text);
+        // Pauses change nothing of what a line that is right says.
+        const RoughLine pauses{
+            .gapChance = 0.5, .longestGap = 20, .meanGap = 1, .shortestLineGap = 100, .longestLineGap = 200};
+        const auto paused = roughWire(text, line, pauses, chance);
+        QCOMPARE(bytesOf(paused), text);
+        const auto bits = static_cast<double>((paused.end - smooth.end).count()) * 1.152e-4;
+        QVERIFY2(bits > double(text.size()) * 5 && bits < double(text.size()) * 12,
+                 qPrintable(QString::number(bits)));
+        const auto noisy = roughWire(text, line, {.bitErrorRate = 0.001}, chance);
+        QVERIFY(std::ranges::is_sorted(noisy.at));
+        const auto seen = bytesOf(noisy);
+        QVERIFY(seen != text);
+        QVERIFY(seen.size() + 20 > text.size());
     }
     void aPlainUartReadsALineThatIsRight()
     {
@@ -122,7 +179,9 @@ private slots:
         const Time start(std::chrono::milliseconds(3));
         appendEdges(edges, telegram, line, start);
         edges.end += line.characterTime();
-        const auto seen = plainUartEvents(edges, line.baud);
+        PlainUart uart;
+        uart.settings.baud = line.baud;
+        const auto seen = plainUartEvents(edges, uart);
         const auto expected = receivedEvents(telegram, line, start);
         std::size_t bytes = 0;
         const auto flat = [&](const std::vector<capture::Event>& events) {
