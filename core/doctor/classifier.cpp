@@ -24,13 +24,38 @@ const double costOfNoise = std::log(256.0);
 constexpr double mostSpreads = 6;
 constexpr double leastProbability = 1e-3;
 
-/// Nats a byte.
-double costOf(std::span<const std::uint8_t> bytes, const SignalTable& table)
+/// What bytes cost by a table, nats a byte, and what they should cost.
+struct Cost {
+    double actual = 0;
+    double expected = 0;
+};
+
+Cost costOf(std::span<const std::uint8_t> bytes, const SignalTable& table)
 {
     double cost = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i)
         cost += table.cost(bytes[i]) + (i == 0 ? 0 : table.pairCost(bytes[i - 1], bytes[i]));
-    return cost / static_cast<double>(bytes.size());
+    return {cost / static_cast<double>(bytes.size()), table.meanCost};
+}
+
+/// The same for bytes that have lost their eighth bit: a receiver of seven bits and parity takes its samples
+/// at the same moments, and hands over seven of them.
+Cost strippedCostOf(std::span<const std::uint8_t> bytes, const SignalTable& table)
+{
+    std::array<double, 128> costs{};
+    double expected = 0;
+    double whole = 0;
+    for (std::size_t byte = 0; byte < costs.size(); ++byte) {
+        const double share = std::exp(-table.cost(static_cast<std::uint8_t>(byte))) +
+                             std::exp(-table.cost(static_cast<std::uint8_t>(byte | 0x80U)));
+        costs[byte] = -std::log(share);
+        expected += share * costs[byte];
+        whole += share;
+    }
+    double cost = 0;
+    for (const std::uint8_t byte : bytes)
+        cost += costs[byte & 0x7FU];
+    return {cost / static_cast<double>(bytes.size()), expected / whole};
 }
 
 struct Scored {
@@ -218,11 +243,13 @@ std::optional<Hypothesis> nothingButZeros(std::span<const std::uint8_t> bytes)
 std::vector<Scored> scored(std::span<const std::uint8_t> bytes)
 {
     const auto total = static_cast<double>(bytes.size());
+    const bool stripped =
+        std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte < 0x80; });
     std::vector<Scored> all;
     for (const SignalTable& table : signalTables()) {
-        const double cost = costOf(bytes, table);
+        const auto [cost, expected] = stripped ? strippedCostOf(bytes, table) : costOf(bytes, table);
         const double spread = table.costSpread * std::sqrt(std::max(1.0, double{enoughBytes} / total));
-        if (cost > table.meanCost + mostSpreads * spread + 0.1)
+        if (cost > expected + mostSpreads * spread + 0.1)
             continue;
         Scored entry;
         entry.hypothesis.signal.speed = table.speed;
@@ -240,7 +267,7 @@ std::vector<Scored> scored(std::span<const std::uint8_t> bytes)
     }
     Scored noise;
     noise.hypothesis.signal.carried = Carried::Noise;
-    noise.cost = costOfNoise;
+    noise.cost = stripped ? costOfNoise - std::log(2.0) : costOfNoise;
     all.push_back(std::move(noise));
     return all;
 }
