@@ -97,12 +97,9 @@ public:
         const bool says = kind == files::FileKind::Recording || kind == files::FileKind::BusTable;
         m_reception.lineGiven = m_reception.lineGiven || says;
         m_reception.lineErrorsReported = says || m_reception.sampledWire;
+        m_reception.wire = stream.guess() ? stream.guess() : m_measured;
     }
-    void measured(const line::LineSettings& settings, double confidence)
-    {
-        m_reception.measured = settings;
-        m_reception.measuredConfidence = confidence;
-    }
+    void measured(const line::WireGuess& wire) { m_measured = wire; }
     void begin(const line::LineSettings& line) override
     {
         m_reception.receiver = line;
@@ -121,6 +118,7 @@ public:
     }
 
 private:
+    std::optional<line::WireGuess> m_measured;
     doctor::Reception m_reception;
     std::optional<doctor::Diagnosing> m_diagnosing;
 };
@@ -136,7 +134,7 @@ void measureWire(const InputOptions& options, DiagnoseSink& sink)
         return;
     const auto stream = files::openFrameStream(options.input, choice.value());
     if (stream && stream.value()->wire() && stream.value()->guess())
-        sink.measured(stream.value()->settings(), stream.value()->guess()->confidence);
+        sink.measured(*stream.value()->guess());
 }
 
 bool isSampledWire(files::FileKind kind)

@@ -2,6 +2,7 @@
 #include "core/doctor/diagnosis.h"
 
 #include "core/doctor/diagnosis_words.h"
+#include "core/doctor/examination.h"
 
 #include <algorithm>
 #include <cmath>
@@ -74,6 +75,8 @@ void Diagnosing::take(const telegram::Telegram& telegram)
     ++m_statuses[static_cast<std::size_t>(telegram.status)];
     m_crcPresent += telegram.crc ? 1U : 0U;
     m_lastTruncated = telegram.status == Status::Truncated;
+    m_examiner.take(telegram,
+                    telegram::isGood(telegram.status) ? meter::readingsOf(telegram) : meter::Readings(), {});
     if (telegram.timeBasis == capture::TimeBasis::Unknown)
         return;
     if (m_lastStart && telegram.time > *m_lastStart && m_intervals.size() < intervalsKept)
@@ -104,7 +107,7 @@ Diagnosis Diagnosing::judged() const
         diagnosis.confidence = 1;
         return diagnosis;
     }
-    if (m_reception.measured) {
+    if (m_reception.wire) {
         judgeWire(diagnosis);
         if (diagnosis.verdict != Verdict::NoSignal)
             return diagnosis;
@@ -119,7 +122,7 @@ Diagnosis Diagnosing::judged() const
 /// The wire was seen: what was said of it is held against what it is.
 void Diagnosing::judgeWire(Diagnosis& diagnosis) const
 {
-    const line::LineSettings& wire = *m_reception.measured;
+    const line::LineSettings& wire = m_reception.wire->settings;
     const line::LineSettings& given = m_reception.receiver;
     const bool sound = goodOf(m_statuses) > 0 && m_tally.parityErrors * 20 <= m_tally.parityJudged;
     if (!m_reception.lineGiven || sound)
@@ -135,7 +138,7 @@ void Diagnosing::judgeWire(Diagnosis& diagnosis) const
         return;
     diagnosis.line = wire;
     diagnosis.polarity = wire.polarity;
-    diagnosis.confidence = m_reception.measuredConfidence;
+    diagnosis.confidence = m_reception.wire->confidence;
 }
 
 /// Good telegrams prove speed, format and polarity; of what is left only parity can be wrong.
@@ -305,8 +308,11 @@ std::vector<Check> Diagnosing::checksFor(const Diagnosis& diagnosis, Observation
         seen.interval = capture::fromSeconds(mean).time_since_epoch();
         seen.jitter = capture::fromSeconds(std::sqrt(squares / count)).time_since_epoch();
     }
-    std::vector<Check> checks = chainOfEvidence(seen);
-    amendChecks(checks, diagnosis);
+    const ExaminationInput input{seen, m_examiner.facts(), m_reception.wire ? &*m_reception.wire : nullptr};
+    std::vector<Check> checks;
+    for (Examined& examined : examine(input))
+        checks.push_back(std::move(examined.check));
+    amendChecks(checks, diagnosis, m_reception);
     return checks;
 }
 

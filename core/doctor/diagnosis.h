@@ -4,7 +4,9 @@
 #include "core/doctor/advice.h"
 #include "core/doctor/classifier.h"
 #include "core/doctor/evidence.h"
+#include "core/doctor/telegram_facts.h"
 #include "core/line/frame_tally.h"
+#include "core/line/wire_guess.h"
 #include "core/telegram/telegram.h"
 
 #include <array>
@@ -61,9 +63,8 @@ struct Reception {
     bool lineGiven = false;      ///< somebody said so; else `receiver` is only what the bytes were taken for
     /// The wire itself was seen: nothing has to be guessed from bytes.
     bool sampledWire = false;
-    std::optional<line::LineSettings> measured = {}; ///< what its edges speak for, and how sure that is
-    double measuredConfidence = 0;
-    bool lineErrorsReported = false; ///< a missing stop bit, and a break, would have been told
+    std::optional<line::WireGuess> wire = {}; ///< what its edges speak for
+    bool lineErrorsReported = false;          ///< a missing stop bit, and a break, would have been told
     bool live = false;
 };
 
@@ -97,6 +98,7 @@ private:
     line::FrameTally m_tally;
     std::vector<line::Frame> m_head; ///< the first ones
     StatusCounts m_statuses{};
+    TelegramExaminer m_examiner;
     std::uint64_t m_telegrams = 0;
     std::uint64_t m_crcPresent = 0;
     bool m_lastTruncated = false; ///< the input ended within a telegram

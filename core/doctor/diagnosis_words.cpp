@@ -93,20 +93,6 @@ void setCheck(std::vector<Check>& checks, std::string_view name, CheckResult res
     found->advice = std::move(advice);
 }
 
-Check baudCheck(const Diagnosis& diagnosis)
-{
-    Check check{"baud", CheckResult::Unknown, "Speed", "–", {}};
-    if (diagnosis.verdict == Verdict::WrongBaud) {
-        check.result = CheckResult::Fail;
-        check.detail = diagnosis.line ? fmt::format("the line is {}", diagnosis.line->baud) : "another one";
-        check.advice = adviceOn(Topic::SetReceiver).text;
-    } else if (diagnosis.line) {
-        check.result = CheckResult::Ok;
-        check.detail = fmt::format("{}", diagnosis.line->baud);
-    }
-    return check;
-}
-
 } // namespace
 
 std::string sentenceFor(const Diagnosis& diagnosis, const Reception& reception)
@@ -178,13 +164,16 @@ std::vector<Topic> remediesFor(const Diagnosis& diagnosis, const Reception& rece
     return {};
 }
 
-void amendChecks(std::vector<Check>& checks, const Diagnosis& diagnosis)
+void amendChecks(std::vector<Check>& checks, const Diagnosis& diagnosis, const Reception& reception)
 {
     if (diagnosis.verdict == Verdict::NoSignal)
         return;
-    const auto bytes =
-        std::find_if(checks.begin(), checks.end(), [](const Check& check) { return check.name == "bytes"; });
-    checks.insert(bytes == checks.end() ? bytes : bytes + 1, baudCheck(diagnosis));
+    if (diagnosis.verdict == Verdict::WrongBaud)
+        setCheck(checks, "baud", CheckResult::Fail,
+                 diagnosis.line ? fmt::format("the line is {}", diagnosis.line->baud) : "another one",
+                 std::string(adviceOn(Topic::SetReceiver).text));
+    else if (diagnosis.line && !reception.wire)
+        setCheck(checks, "baud", CheckResult::Ok, fmt::format("{}", diagnosis.line->baud), {});
     const bool unread = diagnosis.verdict == Verdict::WrongBaud || diagnosis.verdict == Verdict::Inverted ||
                         diagnosis.verdict == Verdict::Noise || diagnosis.verdict == Verdict::BinaryPush ||
                         diagnosis.verdict == Verdict::Encrypted;

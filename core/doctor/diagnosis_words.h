@@ -13,7 +13,7 @@ namespace p1scope::doctor {
 [[nodiscard]] std::string sentenceFor(const Diagnosis& diagnosis, const Reception& reception);
 /// What there is to do, the first to try first.
 [[nodiscard]] std::vector<Topic> remediesFor(const Diagnosis& diagnosis, const Reception& reception);
-/// Puts what the verdict says of speed, polarity and parity into the chain; adds the link "baud".
-void amendChecks(std::vector<Check>& checks, const Diagnosis& diagnosis);
+/// Puts what the verdict says of speed, polarity and parity into the checks.
+void amendChecks(std::vector<Check>& checks, const Diagnosis& diagnosis, const Reception& reception);
 
 } // namespace p1scope::doctor

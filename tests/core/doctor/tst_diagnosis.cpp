@@ -374,8 +374,10 @@ void TestDiagnosis::aSampledWireIsHeldAgainstWhatWasSaid()
     reception.lineGiven = true;
     reception.sampledWire = true;
     reception.lineErrorsReported = true;
-    reception.measured = line::dsmr2Settings();
-    reception.measuredConfidence = 0.9;
+    reception.wire.emplace();
+    reception.wire->settings = line::dsmr2Settings();
+    reception.wire->baud = 9600;
+    reception.wire->confidence = 0.9;
     const bool right = verdict == u"ok";
     const auto text = test::telegramBody("KFM5", {"1-0:1.8.1(000001.234*kWh)"}) + "!\r\n";
     const Diagnosis diagnosis = diagnose(right ? text : "garbage", reception);
