@@ -157,7 +157,7 @@ private:
 };
 
 /// A virtual meter on a line, a telegram a time.
-std::function<capture::Edges(std::mt19937_64&)> meter(const std::string& kind, Polarity polarity)
+std::function<capture::Edges(std::mt19937_64&)> virtualMeter(const std::string& kind, Polarity polarity)
 {
     simulator::SimulationSettings settings;
     settings.kind = kind;
@@ -232,7 +232,7 @@ void TestDetector::findsTheLineInTime()
     QFETCH(QString, receiver);
     QFETCH(UartKind, uart);
     Bench bench;
-    bench.sending = meter(kind.toStdString(), Polarity::Normal);
+    bench.sending = virtualMeter(kind.toStdString(), Polarity::Normal);
     bench.interval = intervalOf(kind.toStdString());
     bench.kind = uart;
     bench.setup = {lineFrom(receiver.toUtf8().constData()), {Pin::Rts}};
@@ -267,7 +267,7 @@ void TestDetector::findsAnInvertedLineInTime()
     QFETCH(QString, receiver);
     QFETCH(UartKind, uart);
     Bench bench;
-    bench.sending = meter(kind.toStdString(), Polarity::Inverted);
+    bench.sending = virtualMeter(kind.toStdString(), Polarity::Inverted);
     bench.interval = intervalOf(kind.toStdString());
     bench.kind = uart;
     bench.setup = {lineFrom(receiver.toUtf8().constData()), {Pin::Rts}};
@@ -304,7 +304,7 @@ void TestDetector::findsTheRequestLine()
     const RequestChoice right{static_cast<Pin>(pin), high, false};
     for (const char* kind : {"dsmr50", "dsmr22"}) {
         Bench bench;
-        bench.sending = meter(kind, Polarity::Normal);
+        bench.sending = virtualMeter(kind, Polarity::Normal);
         bench.interval = intervalOf(kind);
         bench.setup = {lineFrom("19200,8,N,1"), {}};
         bench.answersTo = right;
@@ -322,7 +322,7 @@ void TestDetector::findsTheRequestLine()
 void TestDetector::worksNoRequestLineThatAnswers()
 {
     Bench bench;
-    bench.sending = meter("dsmr50", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr50", Polarity::Normal);
     bench.setup = {line::dsmr2Settings(), {Pin::Dtr, false}};
     Detector detector(bench.setup, {});
     bench.run(detector);
@@ -335,7 +335,7 @@ void TestDetector::worksNoRequestLineThatAnswers()
 void TestDetector::putsEverythingBackWhereNothingAnswers()
 {
     Bench bench;
-    bench.sending = meter("dsmr50", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr50", Polarity::Normal);
     bench.answersTo = RequestChoice{Pin::None, false}; // which is not to be had
     bench.setup = {line::dsmr2Settings(), {Pin::Dtr, true}};
     const DetectorSetup before = bench.setup;
@@ -359,7 +359,7 @@ void TestDetector::putsEverythingBackWhereNothingAnswers()
 void TestDetector::saysThatThePortHasNoRequestLine()
 {
     Bench bench;
-    bench.sending = meter("dsmr50", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr50", Polarity::Normal);
     bench.answersTo = RequestChoice{Pin::Rts};
     bench.setup = {line::dsmr4Settings(), {}};
     Detector detector(bench.setup, {false, false});
@@ -371,7 +371,7 @@ void TestDetector::saysThatThePortHasNoRequestLine()
 void TestDetector::aBreakAtTheStartIsNoByte()
 {
     Bench bench;
-    bench.sending = meter("dsmr50", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr50", Polarity::Normal);
     bench.answersTo = RequestChoice{Pin::Rts};
     bench.breakFirst = true;
     bench.setup = {line::dsmr4Settings(), {}};
@@ -384,7 +384,7 @@ void TestDetector::aBreakAtTheStartIsNoByte()
 void TestDetector::canBeStoppedAtAnyTime()
 {
     Bench bench;
-    bench.sending = meter("dsmr22", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr22", Polarity::Normal);
     bench.answersTo = RequestChoice{Pin::Dtr};
     bench.interval = 10s;
     for (const int seconds : {0, 5, 13, 25, 28}) {
@@ -482,7 +482,7 @@ void TestDetector::aSourceThatCannotBeSetEndsToo()
 {
     Bench bench;
     bench.settable = false;
-    bench.sending = meter("dsmr22", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr22", Polarity::Normal);
     bench.setup = {line::dsmr4Settings(), {Pin::Rts}};
     Detector detector(bench.setup, {});
     QVERIFY(bench.run(detector) < 60);
@@ -492,7 +492,7 @@ void TestDetector::aSourceThatCannotBeSetEndsToo()
 void TestDetector::saysWhatItDoes()
 {
     Bench bench;
-    bench.sending = meter("dsmr22", Polarity::Normal);
+    bench.sending = virtualMeter("dsmr22", Polarity::Normal);
     bench.setup = {line::dsmr4Settings(), {}};
     bench.answersTo = RequestChoice{Pin::Rts};
     bench.interval = 10s;
