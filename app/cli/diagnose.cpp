@@ -97,7 +97,7 @@ public:
         const bool says = kind == files::FileKind::Recording || kind == files::FileKind::BusTable;
         m_reception.lineGiven = m_reception.lineGiven || says;
         m_reception.lineErrorsReported = says || m_reception.sampledWire;
-        m_reception.wire = stream.guess() ? stream.guess() : m_measured;
+        m_reception.wire = m_measured ? m_measured : stream.guess();
     }
     void measured(const line::WireGuess& wire) { m_measured = wire; }
     void begin(const line::LineSettings& line) override
