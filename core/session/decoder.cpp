@@ -153,17 +153,6 @@ void Decoder::runLive()
     }
 }
 
-/// The line was set anew; its polarity is as it was chosen.
-void Decoder::follow(const std::string& text)
-{
-    auto settings = files::parseSettingsText(text);
-    if (!settings)
-        return;
-    settings->polarity = m_bytes.settings().polarity;
-    if (*settings != m_bytes.settings())
-        m_bytes.setSettings(*settings);
-}
-
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
@@ -179,6 +168,13 @@ void Decoder::decode(const std::vector<capture::Event>& events)
     const bool coming = m_framer.pending() > 0;
     if (hand(std::move(decoded)) && m_progress)
         m_progress(coming, completed);
+}
+
+void Decoder::follow(const std::string& settings)
+{
+    const auto line = files::parseSettingsText(settings);
+    if (line && !(*line == m_bytes.settings()))
+        m_bytes.setSettings(*line);
 }
 
 void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)
