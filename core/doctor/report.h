@@ -29,7 +29,7 @@ struct ReportInput {
     /// A telegram to show: a good one, or else any. Null for none.
     const telegram::Telegram* sample = nullptr;
     /// Leaves out whatever tells whose meter or computer it is: names of ports, advice that names programs or
-    /// people, what telegrams said; identifiers in the sample become x.
+    /// people, what single counters said; identifiers in the sample become x. Readings in it stay.
     bool anonymous = true;
 };
 
