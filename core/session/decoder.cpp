@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/decoder.h"
 
+#include "core/files/recording_stream.h"
+
 #include <iterator>
 #include <utility>
 
@@ -125,6 +127,8 @@ void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
     for (const capture::Event& event : events) {
+        if (event.kind == capture::EventKind::Settings)
+            follow(event.text);
         m_bytes.push(event, decoded.frames);
         if (!carriesBytes(event))
             decoded.events.push_back(event);
@@ -134,6 +138,13 @@ void Decoder::decode(const std::vector<capture::Event>& events)
     const bool coming = m_framer.pending() > 0;
     if (hand(std::move(decoded)) && m_progress)
         m_progress(coming, completed);
+}
+
+void Decoder::follow(const std::string& settings)
+{
+    const auto line = files::parseSettingsText(settings);
+    if (line && !(*line == m_bytes.settings()))
+        m_bytes.setSettings(*line);
 }
 
 void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)

@@ -67,6 +67,8 @@ private:
     void fileOpened(OpenedFile&& opened);
     void fileEnded(std::optional<base::Error> fault);
     void decode(const std::vector<capture::Event>& events);
+    /// The receiver of a live input has been set otherwise.
+    void follow(const std::string& settings);
     /// Waits until there is room behind; false when the thread is to end.
     bool hand(Decoded&& decoded);
     [[nodiscard]] bool hasRoom() const;

@@ -144,6 +144,23 @@ void Session::setRequest(bool on)
             source, [source, on] { source->setRequest(on); }, Qt::QueuedConnection);
 }
 
+void Session::changeLine(const line::LineSettings& line)
+{
+    if (Source* const source = m_source)
+        QMetaObject::invokeMethod(
+            source, [source, line] { source->changeLine(line); }, Qt::QueuedConnection);
+}
+
+void Session::changeRequest(const RequestLine& request)
+{
+    Source* const source = m_source;
+    if (source == nullptr)
+        return;
+    m_document.setRequest(request, m_document.sourceName());
+    QMetaObject::invokeMethod(
+        source, [source, request] { source->changeRequest(request); }, Qt::QueuedConnection);
+}
+
 void Session::tick()
 {
     if (m_file) {
