@@ -106,7 +106,7 @@ private slots:
                                   at(EventKind::Connection, 110'000, {}, "vanished"),
                                   at(EventKind::Mark, 115'000, {}, "here"),
                                   at(EventKind::Data, 120'000, evenParity("AX"))});
-        auto stream = files::openRecording(files::MappedFile::ofMemory(file), {});
+        auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), {});
         QVERIFY(stream.ok());
         std::vector<line::Frame> frames;
         while (stream.value()->next(frames).value()) {
