@@ -40,7 +40,7 @@ public:
     [[nodiscard]] const line::LineSettings& settings() const { return m_decoder.settings(); }
     [[nodiscard]] double progress() const { return m_decoder.progress(); }
 
-    static constexpr std::uint64_t startsEvery = 128;
+    static constexpr std::uint64_t startsEvery = 256;
     /// What a stretch of the recording gave.
     struct Part {
         std::vector<FrameBlock> blocks;
@@ -98,9 +98,10 @@ private:
     [[nodiscard]] const std::vector<line::Frame>& stretch(std::size_t block) const;
 
     std::shared_ptr<const OpenRecording> m_recording;
-    std::vector<FrameBlock> m_blocks;
+    // In pieces: a vector that grows holds twice what it needs, and for a moment thrice.
+    std::deque<FrameBlock> m_blocks;
     std::deque<line::FrameIndex> m_errors;
-    std::vector<capture::Time> m_starts;
+    std::deque<capture::Time> m_starts;
     line::FrameIndex m_end;
     mutable std::optional<RecordingDecoder> m_decoder;
     mutable std::array<Stretch, 2> m_kept; ///< the one asked for last is the first
