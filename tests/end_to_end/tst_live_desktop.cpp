@@ -140,7 +140,7 @@ void TestLiveDesktop::oneClickLeadsToGaugesWhateverIsSet()
             meter->setTelegramOnWire(each.text, each.line, 1000);
         auto program = std::make_unique<Program>(desktopProgram(), meter->stateFile());
         program->start({meter->path(), "--line", each.receiver, "--request", "none", "--detect",
-                        "--screenshot", folder.filePath("window.png"), "--after", "24"});
+                        "--screenshot", folder.filePath("window.png"), "--after", "30"});
         meters.push_back(std::move(meter));
         programs.push_back(std::move(program));
     }
