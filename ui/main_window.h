@@ -13,6 +13,7 @@
 class QAction;
 class QActionGroup;
 class QMenu;
+class QToolButton;
 
 namespace p1scope::ui {
 
@@ -23,6 +24,8 @@ class EvidenceChain;
 class MessageBar;
 class Navigation;
 class ProgressRow;
+class ReplayControl;
+class ReplayRow;
 class RecordingControl;
 class StatusLine;
 class TimeStrip;
@@ -99,6 +102,8 @@ private:
     void makeExport(QMenu* menu);
     void askExport();
     void makeConnectionMenu();
+    void makeReplay();
+    void makeReplayMenu();
     void makeViewMenu();
     void makeGoMenu();
     void makeHelpMenu();
@@ -141,6 +146,9 @@ private:
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;
     WireRow* m_wireRow = nullptr;
+    ReplayRow* m_replayRow = nullptr;
+    ReplayControl* m_replay = nullptr;
+    QToolButton* m_replayButton = nullptr;
     ProgressRow* m_exporting = nullptr;
     session::FileExporter* m_exporter = nullptr;
     StatusLine* m_status = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/line/frame.h"
+#include "core/telegram/judge.h"
 #include "core/telegram/telegram.h"
 
 #include <functional>
@@ -95,6 +96,7 @@ private:
     line::ByteOffset m_nextByte;
     line::ByteOffset m_beginByte;
     TelegramIndex m_nextTelegram;
+    Judge m_judge;
 };
 
 } // namespace p1scope::telegram

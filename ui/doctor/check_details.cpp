@@ -82,6 +82,7 @@ CheckDetails::CheckDetails(QWidget* parent)
     m_places->setFrameShape(QFrame::NoFrame);
     m_places->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_places->setWordWrap(true);
+    m_places->setSpacing(2);
     layout->addWidget(m_places, 1);
     layout->addStretch(0);
     connect(m_places, &QListWidget::itemClicked, this,

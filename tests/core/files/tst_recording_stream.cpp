@@ -25,7 +25,7 @@ using Bytes = std::vector<std::uint8_t>;
 Opened open(const Bytes& file, const files::LineChoice& choice = {})
 {
     Opened opened;
-    auto stream = files::openRecording(files::MappedFile::ofMemory(file), choice);
+    auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), choice);
     if (!stream) {
         opened.refused = stream.error();
         return opened;
@@ -106,7 +106,7 @@ private slots:
                                   at(EventKind::Connection, 110'000, {}, "vanished"),
                                   at(EventKind::Mark, 115'000, {}, "here"),
                                   at(EventKind::Data, 120'000, evenParity("AX"))});
-        auto stream = files::openRecording(files::MappedFile::ofMemory(file), {});
+        auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), {});
         QVERIFY(stream.ok());
         std::vector<line::Frame> frames;
         while (stream.value()->next(frames).value()) {
