@@ -47,6 +47,7 @@ struct Parser {
         add("line", Words::tr("Line settings BAUD,DATABITS,PARITY,STOPBITS, as in 9600,7,E,1; or auto."),
             "LINE");
         add("polarity", Words::tr("normal, inverted or auto."), "POLARITY");
+        add("detect", Words::tr("Finds the settings of the port, as the Detect button does."));
         add("request", Words::tr("Pin that asks the meter to send: none, rts or dtr."), "PIN");
         add("request-level", Words::tr("Its level that asks: high or low."), "LEVEL");
         add("request-mode", Words::tr("hold, or pulse: until one telegram has come."), "MODE");
@@ -109,6 +110,7 @@ base::Status readWindow(const Parser& given, LaunchOptions& options)
 
 base::Status readLine(const Parser& given, LaunchOptions& options)
 {
+    options.detect = given.has("detect");
     const QString automatic = QStringLiteral("auto");
     if (given.has("line") && given.value("line") != automatic) {
         const auto line = line::parseLineSettings(given.value("line").toStdString());

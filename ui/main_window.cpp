@@ -2,12 +2,14 @@
 #include "ui/main_window.h"
 
 #include "ui/connection/connection_bar.h"
+#include "ui/connection/detect_row.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
 #include "ui/connection/replay_row.h"
 #include "ui/connection/status_line.h"
 #include "ui/connection/time_strip.h"
 #include "ui/connection/wire_row.h"
+#include "ui/detection_control.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
@@ -50,6 +52,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     makeLayout();
     makeRecording();
+    makeDetection();
     makeReplay();
     makeMenus();
     wireBar();
@@ -68,6 +71,7 @@ MainWindow::~MainWindow()
     QObject::disconnect(&m_session.document(), nullptr, this, nullptr);
     // What is shown looks at the session and the selection, and so must go before them.
     delete m_recording;
+    delete m_detection;
     delete takeCentralWidget();
 }
 
@@ -79,6 +83,7 @@ void MainWindow::makeLayout()
     rows->setSpacing(0);
     m_bar = new ConnectionBar(content);
     m_chain = new EvidenceChain(content);
+    m_detectRow = new DetectRow(content);
     m_messages = new MessageBar(content);
     makeProgressRows();
     m_wireRow = new WireRow(m_session.document(), content);
@@ -90,6 +95,7 @@ void MainWindow::makeLayout()
     m_status = new StatusLine(m_session.document(), content);
     rows->addWidget(m_bar);
     rows->addWidget(m_chain);
+    rows->addWidget(m_detectRow);
     rows->addWidget(m_messages);
     rows->addWidget(m_reading);
     rows->addWidget(m_saving);
@@ -157,6 +163,22 @@ void MainWindow::makeRecording()
                 m_settings.recording = preferences;
                 remember();
             });
+}
+
+void MainWindow::makeDetection()
+{
+    m_detection = new DetectionControl({&m_session, m_bar, m_detectRow}, this);
+    connect(m_detection, &DetectionControl::connectWanted, this, &MainWindow::connectTo);
+    connect(m_detection, &DetectionControl::settled, this, [this](const session::SourceSpec& spec) {
+        m_settings.rememberSource(spec);
+        showTitle();
+        remember();
+    });
+}
+
+void MainWindow::detect()
+{
+    m_bar->detect();
 }
 
 void MainWindow::setRingFolder(const QString& folder)

@@ -18,6 +18,8 @@ class QToolButton;
 namespace p1scope::ui {
 
 class ConnectionBar;
+class DetectionControl;
+class DetectRow;
 class EvidenceChain;
 class MessageBar;
 class Navigation;
@@ -54,6 +56,8 @@ public:
     bool showView(const QString& name);
 
     void connectTo(const session::SourceSpec& spec);
+    /// Finds the settings of what is connected, or chosen, as the Detect button does.
+    void detect();
     /// A file that cannot be read is told of in the message bar.
     void openFile(const QString& path, const files::LineChoice& choice = {});
     /// Writes the open file as another one; `settings.path` is not looked at. Outcome in the message bar.
@@ -89,6 +93,7 @@ private:
     void makeLayout();
     void makeProgressRows();
     void makeRecording();
+    void makeDetection();
     void wireBar();
     void wireSession();
     void makeMenus();
@@ -135,6 +140,8 @@ private:
     ProgressRow* m_reading = nullptr;
     ProgressRow* m_saving = nullptr;
     RecordingControl* m_recording = nullptr;
+    DetectRow* m_detectRow = nullptr;
+    DetectionControl* m_detection = nullptr;
     Navigation* m_navigation = nullptr;
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;

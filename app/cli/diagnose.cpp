@@ -90,7 +90,12 @@ void printText(const Diagnosis& diagnosis)
 /// Hands an input to the doctor.
 class DiagnoseSink final : public InputSink {
 public:
-    explicit DiagnoseSink(const InputOptions& options) { m_reception.lineGiven = options.line != "auto"; }
+    explicit DiagnoseSink(const InputOptions& options)
+    {
+        m_reception.lineGiven = options.line != "auto";
+        if (m_reception.lineGiven && options.choice())
+            m_given = options.choice().value().line;
+    }
 
     void opened(const files::FrameStream& stream) override
     {
@@ -106,6 +111,8 @@ public:
     void begin(const line::LineSettings& line) override
     {
         m_reception.receiver = line;
+        if (m_outcome)
+            m_reception.lineGiven = m_reception.live = true;
         m_diagnosing.emplace(m_reception);
     }
     void frames(line::FrameIndex, std::span<const line::Frame> frames,
@@ -151,12 +158,51 @@ public:
                               doctor::reportFormatOf(file));
     }
 
+    void detected(const session::DetectionOutcome& outcome) override { m_outcome = outcome; }
+    void state(const session::SourceState& state) override { m_state = state; }
+
     [[nodiscard]] Diagnosis finish() const
     {
+        if (m_outcome)
+            return ofLive();
         return m_diagnosing ? m_diagnosing->finish() : doctor::Diagnosing(m_reception).finish();
     }
 
 private:
+    /// Telegrams that came after the settings were found say more than the finding.
+    [[nodiscard]] Diagnosis ofLive() const
+    {
+        Diagnosis diagnosis = m_outcome->diagnosis;
+        if (m_diagnosing && m_outcome->found) {
+            doctor::Observations seen;
+            seen.port = doctor::PortPhase::Open;
+            seen.portDetail = m_state.message.toStdString();
+            seen.requestUsed = m_outcome->request.pin != session::RequestLine::Pin::None;
+            seen.requestPossible = m_state.controlLines;
+            seen.requestOn = m_state.requestOn;
+            seen.requestName = m_outcome->request.toString().toStdString();
+            const Diagnosis later = m_diagnosing->finish(seen);
+            if (later.verdict == doctor::Verdict::Ok || later.verdict == doctor::Verdict::Damaged ||
+                later.verdict == doctor::Verdict::Inverted) {
+                const std::string sentence = diagnosis.sentence;
+                diagnosis = later;
+                if (later.verdict == doctor::Verdict::Ok)
+                    diagnosis.sentence = sentence;
+            }
+        }
+        if (m_given && m_outcome->found && diagnosis.verdict == doctor::Verdict::Ok) {
+            if (m_given->baud != m_outcome->line.baud)
+                diagnosis.verdict = doctor::Verdict::WrongBaud;
+            else if (m_given->dataBits != m_outcome->line.dataBits ||
+                     m_given->parity != m_outcome->line.parity)
+                diagnosis.verdict = doctor::Verdict::WrongParity;
+        }
+        return diagnosis;
+    }
+
+    std::optional<line::LineSettings> m_given;
+    std::optional<session::DetectionOutcome> m_outcome;
+    session::SourceState m_state;
     std::optional<line::WireGuess> m_measured;
     doctor::Reception m_reception;
     std::optional<doctor::Diagnosing> m_diagnosing;
@@ -204,6 +250,9 @@ int diagnose(const DiagnoseOptions& options)
         measureWire(input, sink);
     else
         input.polarity = "auto"; // found out: the bytes are judged as they were received
+    input.diagnose = true;
+    if (!input.telegrams && !input.duration && input.live() && input.live().value())
+        input.telegrams = 3;
     const auto result = runInput(input, sink);
     if (!result)
         return failWith(result.error());

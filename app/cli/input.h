@@ -5,6 +5,7 @@
 #include "core/files/frame_stream.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
+#include "core/session/live_detection.h"
 #include "core/session/source.h"
 #include "core/telegram/telegram.h"
 
@@ -32,7 +33,8 @@ struct InputOptions {
     std::string request = "rts";
     std::string requestLevel = "high";
     std::string requestMode = "hold";
-    bool explain = false; ///< tell on standard error how a wire's settings were found
+    bool explain = false;  ///< tell on standard error how the settings were found
+    bool diagnose = false; ///< find a live line's settings even where some are given, and end soon after
     bool quiet = false;
 
     /// LINE and POLARITY as the files take them.
@@ -60,6 +62,8 @@ public:
     virtual void telegram(const telegram::Telegram&) {}
     /// What a recording says besides its bytes, before the telegrams that came meanwhile.
     virtual void happened(std::span<const capture::Event>) {}
+    /// What came of looking for a live line's settings.
+    virtual void detected(const session::DetectionOutcome&) {}
     /// How a live source stands.
     virtual void state(const session::SourceState&) {}
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/live.h"
 
+#include "core/files/recording_stream.h"
 #include "core/line/byte_decoder.h"
 #include "core/telegram/framer.h"
 
@@ -18,6 +19,32 @@ namespace {
 /// How many bytes are looked at before a format is settled on, where none was given and the source does not
 /// say.
 constexpr std::size_t bytesToJudge = 64;
+/// A diagnosis waits this long for telegrams once the settings are known: three of a slow meter.
+constexpr int diagnosisMs = 35'000;
+
+bool wantsDetection(const session::SourceSpec& spec, const InputOptions& options)
+{
+    const bool port = spec.kind == session::SourceSpec::Kind::Serial;
+    return (port && options.line == "auto") ||
+           (options.diagnose && spec.kind != session::SourceSpec::Kind::Demo);
+}
+
+/// Where the bytes begin that were received as the last ones were: formats of ten bits give the same bytes.
+std::size_t beginOfLastSetting(const std::vector<capture::Event>& events)
+{
+    std::size_t begin = 0;
+    std::optional<line::LineSettings> before;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (events[i].kind != capture::EventKind::Settings)
+            continue;
+        const auto line = files::parseSettingsText(events[i].text);
+        if (line && before && (line->baud != before->baud || !line->isTenBit() || !before->isTenBit()))
+            begin = i + 1;
+        if (line)
+            before = line;
+    }
+    return begin;
+}
 
 class LiveRun : public QObject {
 public:
@@ -26,7 +53,10 @@ public:
         : m_source(std::move(source))
         , m_sink(sink)
         , m_limit(options.telegrams.value_or(UINT64_MAX))
-        , m_settled(options.line != "auto" || spec.kind != session::SourceSpec::Kind::Tcp)
+        , m_options(options)
+        , m_spec(spec)
+        , m_detect(wantsDetection(spec, options))
+        , m_settled(!m_detect && (options.line != "auto" || spec.kind != session::SourceSpec::Kind::Tcp))
         , m_bytes(spec.line)
         , m_framer([this](telegram::Telegram&& telegram) { take(telegram); })
     {
@@ -47,6 +77,7 @@ public:
         m_poll.start();
         QTimer::singleShot(0, this, [this] { m_source->open(); });
         QCoreApplication::exec();
+        m_detection.reset();
         m_source->close();
         if (m_failure && !m_everOpen)
             return *m_failure;
@@ -74,8 +105,36 @@ private:
             m_held.push_back(event);
             m_heldBytes.insert(m_heldBytes.end(), event.bytes.begin(), event.bytes.end());
         }
-        if (m_heldBytes.size() >= bytesToJudge)
+        if (!m_detect && m_heldBytes.size() >= bytesToJudge)
             settle();
+    }
+
+    void detect(const session::SourceState& state)
+    {
+        m_detection = std::make_unique<session::LiveDetection>(m_source.get(), m_spec, state);
+        connect(m_detection.get(), &session::LiveDetection::said, this, [this](const QString& text) {
+            if (m_options.explain)
+                fmt::print(stderr, "{}\n", text.toStdString());
+        });
+        connect(m_detection.get(), &session::LiveDetection::finished, this, &LiveRun::detected);
+    }
+
+    void detected(const session::DetectionOutcome& outcome)
+    {
+        m_detection.release()->deleteLater(); // its signal has brought us here
+        m_sink.detected(outcome);
+        m_settled = true;
+        m_bytes.setSettings(outcome.line);
+        if (outcome.found)
+            m_held.erase(m_held.begin(),
+                         m_held.begin() + static_cast<std::ptrdiff_t>(beginOfLastSetting(m_held)));
+        decode(std::exchange(m_held, {}));
+        if (!m_options.diagnose)
+            return;
+        if (outcome.found)
+            QTimer::singleShot(diagnosisMs, this, [] { QCoreApplication::quit(); });
+        else
+            QCoreApplication::quit();
     }
 
     void settle()
@@ -89,8 +148,14 @@ private:
     void decode(const std::vector<capture::Event>& events)
     {
         m_frames.clear();
-        for (const capture::Event& event : events)
+        for (const capture::Event& event : events) {
+            if (event.kind == capture::EventKind::Settings) {
+                if (const auto line = files::parseSettingsText(event.text);
+                    line && !(*line == m_bytes.settings()))
+                    m_bytes.setSettings(*line);
+            }
             m_bytes.push(event, m_frames);
+        }
         if (m_done || m_frames.empty())
             return;
         begin();
@@ -126,6 +191,10 @@ private:
         if (state.phase == Phase::Open) {
             m_everOpen = true;
             m_failure.reset();
+            if (m_detect && !m_settled && !m_detection)
+                detect(state);
+        } else if (m_detection) {
+            m_detection->cancel();
         }
         if (state.phase != Phase::Failed && state.phase != Phase::Waiting)
             return;
@@ -143,7 +212,11 @@ private:
     std::unique_ptr<session::Source> m_source;
     InputSink& m_sink;
     std::uint64_t m_limit;
-    bool m_settled;
+    const InputOptions& m_options;
+    session::SourceSpec m_spec;
+    bool m_detect;
+    bool m_settled; ///< how the bytes are to be read; until then they are held
+    std::unique_ptr<session::LiveDetection> m_detection;
     line::ByteDecoder m_bytes;
     telegram::Framer m_framer;
     QTimer m_poll;

@@ -84,9 +84,11 @@ void followPorts(const session::PortList& ports, ui::MainWindow& window)
 
 void start(ui::MainWindow& window, const ui::LaunchOptions& options)
 {
-    if (const auto source = options.source())
+    if (const auto source = options.source()) {
         window.connectTo(*source);
-    else if (!options.input.isEmpty())
+        if (options.detect)
+            window.detect();
+    } else if (!options.input.isEmpty())
         window.openFile(options.input, options.lineChoice());
     else
         window.invite();

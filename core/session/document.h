@@ -141,7 +141,6 @@ public:
 
     void setSourceState(const SourceState& state);
     void setRequest(const RequestLine& request, const QString& sourceName);
-    [[nodiscard]] const QString& sourceName() const { return m_sourceName; }
 
 signals:
     void begun();            ///< a new input: everything before is gone

@@ -107,6 +107,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
 
     source->moveToThread(&m_ioThread);
     m_source = source.release();
+    m_spec = spec;
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
     m_decoder = std::make_unique<Decoder>(spec.line, facts, [raw](bool coming, std::size_t completed) {
@@ -136,7 +137,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
         Qt::DirectConnection);
     connect(raw, &Source::stateChanged, this, [this, raw](const SourceState& state) {
         if (raw == m_source)
-            m_document.setSourceState(state);
+            sourceChanged(state);
     });
     QMetaObject::invokeMethod(
         raw, [raw] { raw->open(); }, Qt::QueuedConnection);
@@ -169,6 +170,8 @@ void Session::disconnect()
 void Session::stop()
 {
     m_tick.stop();
+    m_detection.reset();
+    m_detectWanted = false;
     if (m_source != nullptr) {
         Source* const source = std::exchange(m_source, nullptr);
         // Once this has run in the I/O thread nothing more reaches decoder and recorder, which may then go.
@@ -202,9 +205,12 @@ void Session::setRequest(bool on)
 
 void Session::changeLine(const line::LineSettings& line)
 {
-    if (Source* const source = m_source)
-        QMetaObject::invokeMethod(
-            source, [source, line] { source->changeLine(line); }, Qt::QueuedConnection);
+    Source* const source = m_source;
+    if (source == nullptr)
+        return;
+    m_spec.line = line;
+    QMetaObject::invokeMethod(
+        source, [source, line] { source->changeLine(line); }, Qt::QueuedConnection);
 }
 
 void Session::changeRequest(const RequestLine& request)
@@ -212,7 +218,8 @@ void Session::changeRequest(const RequestLine& request)
     Source* const source = m_source;
     if (source == nullptr)
         return;
-    m_document.setRequest(request, m_document.sourceName());
+    m_spec.request = request;
+    m_document.setRequest(request, m_spec.address);
     QMetaObject::invokeMethod(
         source, [source, request] { source->changeRequest(request); }, Qt::QueuedConnection);
 }

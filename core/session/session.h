@@ -3,6 +3,7 @@
 
 #include "core/files/frame_stream.h"
 #include "core/session/document.h"
+#include "core/session/live_detection.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
 
@@ -60,6 +61,13 @@ public:
     /// The live source goes on with other settings of its receiver, or another request line.
     void changeLine(const line::LineSettings& line);
     void changeRequest(const RequestLine& request);
+    /// Finds out how the live source's line is, as soon as it is open: the source is set accordingly, or
+    /// stays as it is. What it does is told by detectionSaid(), how it ended by detectionFinished().
+    void detect();
+    /// Ends that, and has everything put back; detectionFinished() follows.
+    void stopDetecting();
+    [[nodiscard]] bool detecting() const { return m_detection != nullptr || m_detectWanted; }
+
     /// What live sessions record without being asked, this one too.
     void setRecording(const RecordingSettings& settings);
     /// From now on the live session is written to this file as well, in place of one of that name, until it
@@ -81,12 +89,17 @@ signals:
     void progressChanged(double progress);
     /// An input that could not be read, or broke off: one line, and what to do.
     void failed(const QString& message, const QString& remedy);
+    void detectionSaid(const QString& text);
+    void detectionFinished(const p1scope::session::DetectionOutcome& outcome);
     /// Four times a second at most.
     void recordingChanged(const p1scope::session::RecorderState& state);
     /// All of the session that was live is in its files.
     void recordingEnded();
 
 private:
+    void sourceChanged(const SourceState& state);
+    void beginDetection();
+    void endDetection(const DetectionOutcome& outcome);
     void begin(std::unique_ptr<Source> source, const SourceSpec& spec, const InputFacts& facts);
     void beginRecorder(const SourceSpec& spec);
     void endRecorder();
@@ -107,7 +120,10 @@ private:
     std::vector<std::filesystem::path> m_lastParts;
     RecorderState m_recorderState;
     QTimer m_reap;
-    Source* m_source = nullptr;       ///< lives, and is deleted, in m_ioThread
+    Source* m_source = nullptr; ///< lives, and is deleted, in m_ioThread
+    SourceSpec m_spec;          ///< as it is set now
+    std::unique_ptr<LiveDetection> m_detection;
+    bool m_detectWanted = false; ///< as soon as it is open
     ReplaySource* m_replay = nullptr; ///< m_source, where it is one
     capture::Time m_replayAt{};
     QString m_path; ///< of the file that was opened last

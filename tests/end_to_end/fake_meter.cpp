@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/end_to_end/fake_meter.h"
 
+#include "core/simulator/plain_uart.h"
+#include "core/simulator/wire.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -22,6 +25,18 @@ namespace p1scope::tests {
 namespace {
 
 constexpr int stepInterval = 2; // ms
+
+/// The rates that a program can set by a constant.
+constexpr std::array<std::pair<unsigned, std::uint32_t>, 10> rates{{{B1200, 1200},
+                                                                    {B2400, 2400},
+                                                                    {B4800, 4800},
+                                                                    {B9600, 9600},
+                                                                    {B19200, 19200},
+                                                                    {B38400, 38400},
+                                                                    {B57600, 57600},
+                                                                    {B115200, 115200},
+                                                                    {B230400, 230400},
+                                                                    {B460800, 460800}}};
 
 /// The state is shared with another process: every access to it is atomic.
 template <typename T>
@@ -78,6 +93,39 @@ void FakeMeter::setTelegram(const QByteArray& bytes, int intervalMs)
     m_telegram = bytes;
     m_due = true;
     m_interval.start(intervalMs);
+}
+
+void FakeMeter::setTelegramOnWire(const QByteArray& text, const line::LineSettings& line, int intervalMs,
+                                  line::UartKind kind)
+{
+    m_text = text;
+    m_wire = line;
+    m_kind = kind;
+    setTelegram(asReceived(), intervalMs);
+}
+
+QByteArray FakeMeter::asReceived() const
+{
+    const tcflag_t flags = peek(m_state->cflag);
+    simulator::PlainUart uart;
+    uart.settings = line::dsmr4Settings();
+    for (const auto& [flag, baud] : rates) {
+        if ((flags & CBAUD) == flag)
+            uart.settings.baud = baud;
+    }
+    uart.settings.dataBits = (flags & CSIZE) == CS7 ? 7 : 8;
+    if ((flags & PARENB) != 0)
+        uart.settings.parity = (flags & PARODD) != 0 ? line::Parity::Odd : line::Parity::Even;
+    uart.kind = m_kind;
+    uart.baudError = 0.003;
+    std::mt19937_64 chance(1);
+    capture::Edges wire = simulator::restingWire(*m_wire);
+    const auto sent =
+        simulator::toWire({m_text.constData(), static_cast<std::size_t>(m_text.size())}, *m_wire, {}, chance);
+    simulator::appendEdges(wire, sent, *m_wire, capture::Time(std::chrono::milliseconds(5)));
+    wire.end += std::chrono::milliseconds(20);
+    const auto bytes = simulator::plainUartBytes(wire, uart);
+    return {reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())};
 }
 
 void FakeMeter::setRequest(Request request, bool activeHigh)
@@ -220,6 +268,8 @@ void FakeMeter::step()
     if (m_telegram.isEmpty() || (m_sent == 0 && !m_due))
         return;
     m_due = false;
+    if (m_wire && m_sent == 0)
+        m_telegram = asReceived();
     send(m_telegram.mid(m_sent, m_pace));
     m_sent += m_pace;
     if (m_sent < m_telegram.size())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/line/line_settings.h"
+#include "core/line/uart_kind.h"
 #include "tests/end_to_end/shim/modem_state.h"
 
 #include <QByteArray>
@@ -11,6 +13,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <optional>
 #include <vector>
 
 namespace p1scope::tests {
@@ -36,6 +39,10 @@ public:
     /// Raw bytes as they go over the wire (parity in bit 7 where the line is 7E1); sent every `intervalMs`,
     /// and at once when the request comes.
     void setTelegram(const QByteArray& bytes, int intervalMs);
+    /// The same for a telegram's text on such a line: the program gets what a plain receiver makes of it, set
+    /// as the program has set its port when the telegram begins. No line errors are told.
+    void setTelegramOnWire(const QByteArray& text, const line::LineSettings& line, int intervalMs,
+                           line::UartKind kind = line::UartKind::WaitsForHigh);
     /// Bytes that go in one step of two milliseconds: few make a telegram that takes long.
     void setPace(int bytesAStep) { m_pace = bytesAStep; }
     void setRequest(Request request, bool activeHigh = true);
@@ -75,6 +82,7 @@ signals:
 
 private:
     void step();
+    [[nodiscard]] QByteArray asReceived() const;
     void write(const QByteArray& bytes);
     void sendMarked(char byte);
 
@@ -84,6 +92,9 @@ private:
     QTimer m_step{this};
     QTimer m_interval{this};
     QByteArray m_telegram;
+    QByteArray m_text; ///< of the telegram, where it goes over a wire
+    std::optional<line::LineSettings> m_wire;
+    line::UartKind m_kind = line::UartKind::WaitsForHigh;
     Request m_request = Request::Rts;
     bool m_activeHigh = true;
     bool m_wasAsked = false;

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+
 using namespace p1scope::tests;
 
 namespace {
@@ -38,6 +40,7 @@ private slots:
     void saysThatAMeterIsNotAsked();
     void showsATcpMeterThatWentAndCameBack();
     void aMissingPortIsShownAndNoFailure();
+    void oneClickLeadsToGaugesWhateverIsSet();
 };
 
 void TestLiveDesktop::asksAMeterAndShowsItsReadings()
@@ -102,6 +105,56 @@ void TestLiveDesktop::aMissingPortIsShownAndNoFailure()
     QCOMPARE(outcome.status, 0);
     QVERIFY(said(outcome, "port") == "warn" || said(outcome, "port") == "fail");
     QVERIFY(!QImage(folder.filePath("window.png")).isNull());
+}
+
+/// Every setting wrong, and the request line off. All at once: silence takes its time to be believed.
+void TestLiveDesktop::oneClickLeadsToGaugesWhateverIsSet()
+{
+    using p1scope::line::LineSettings;
+    const QByteArray dsmr2(
+        "/ISk5\\2MT382-1000\r\n\r\n0-0:96.1.1(5A424556303035303933313937373132)\r\n"
+        "1-0:1.8.1(00003.540*kWh)\r\n1-0:1.8.2(00011.199*kWh)\r\n1-0:2.8.1(00000.000*kWh)\r\n"
+        "1-0:2.8.2(00000.000*kWh)\r\n0-0:96.14.0(0001)\r\n1-0:1.7.0(0000.42*kW)\r\n"
+        "1-0:2.7.0(0000.00*kW)\r\n0-0:17.0.0(0999.00*kW)\r\n0-0:96.3.10(1)\r\n!\r\n");
+    LineSettings inverted = p1scope::line::dsmr4Settings();
+    inverted.polarity = p1scope::line::Polarity::Inverted;
+    struct Case {
+        QByteArray text;
+        LineSettings line;
+        QString receiver;
+        QByteArray power; ///< empty: not to be read
+        QByteArray failing;
+    };
+    const std::vector<Case> cases{
+        {dsmr2, p1scope::line::dsmr2Settings(), "115200,8,N,1", "0.42", {}},
+        {seedTelegram(), p1scope::line::dsmr4Settings(), "9600,7,E,1", "0.35", {}},
+        {seedTelegram(), inverted, "9600,7,E,1", {}, {}},
+        {{}, p1scope::line::dsmr4Settings(), "9600,7,E,1", {}, "bytes"},
+    };
+    const QTemporaryDir folder;
+    std::vector<std::unique_ptr<FakeMeter>> meters;
+    std::vector<std::unique_ptr<Program>> programs;
+    for (const Case& each : cases) {
+        auto meter = std::make_unique<FakeMeter>();
+        if (!each.text.isEmpty())
+            meter->setTelegramOnWire(each.text, each.line, 1000);
+        auto program = std::make_unique<Program>(desktopProgram(), meter->stateFile());
+        program->start({meter->path(), "--line", each.receiver, "--request", "none", "--detect",
+                        "--screenshot", folder.filePath("window.png"), "--after", "30"});
+        meters.push_back(std::move(meter));
+        programs.push_back(std::move(program));
+    }
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const auto outcome = programs[i]->finish();
+        QCOMPARE(outcome.status, 0);
+        if (!cases[i].power.isEmpty()) {
+            QCOMPARE(said(outcome, "power_delivered"), cases[i].power);
+            QCOMPARE(said(outcome, "request"), QByteArray("ok"));
+        }
+        if (cases[i].line.polarity == p1scope::line::Polarity::Inverted)
+            QVERIFY(!outcome.out.isEmpty());
+    }
+    QVERIFY(meters[3]->lineChanges() > 0); // it was asked, and there was nobody
 }
 
 QTEST_GUILESS_MAIN(TestLiveDesktop)

@@ -92,11 +92,13 @@ ConnectionBar::ConnectionBar(QWidget* parent)
     layout->addWidget(m_lineButton);
     layout->addWidget(m_requestButton);
     layout->addWidget(m_requestOn);
+    layout->addWidget(m_detectButton);
 
     connect(m_connectButton, &QPushButton::clicked, this, &ConnectionBar::toggleConnection);
     connect(m_freezeButton, &QPushButton::toggled, this, &ConnectionBar::frozenChanged);
     connect(m_recordButton, &QPushButton::clicked, this, &ConnectionBar::recordRequested);
     connect(m_requestOn, &QPushButton::clicked, this, &ConnectionBar::requestChanged);
+    connect(m_detectButton, &QPushButton::clicked, this, &ConnectionBar::detectRequested);
     connect(m_targetBox, &TargetBox::targetChanged, this, &ConnectionBar::refresh);
     connect(m_targetBox, &TargetBox::browseRequested, this, &ConnectionBar::browseRequested);
     connect(m_targetBox->lineEdit(), &QLineEdit::returnPressed, this, &ConnectionBar::start);
@@ -139,6 +141,10 @@ void ConnectionBar::makeButtons()
         makeButton<QPushButton>(QStringLiteral("requestOnButton"), tr("Ask the meter to send"), this);
     m_requestOn->setCheckable(true);
     reserveWidth(m_requestOn, {tr("● on"), tr("○ off")});
+    m_detectButton =
+        makeButton<QPushButton>(QStringLiteral("detectButton"), tr("Find out how the line is set"), this);
+    m_detectButton->setText(tr("Detect"));
+    m_detectButton->setIcon(icon(QStringLiteral("detect")));
 }
 
 void ConnectionBar::makeLineMenu()
@@ -316,6 +322,20 @@ void ConnectionBar::start()
     }
 }
 
+void ConnectionBar::setDetecting(bool detecting)
+{
+    if (m_detecting == detecting)
+        return;
+    m_detecting = detecting;
+    refresh();
+}
+
+void ConnectionBar::detect()
+{
+    if (m_detectButton->isEnabled())
+        m_detectButton->click();
+}
+
 void ConnectionBar::toggleRequest()
 {
     if (m_requestOn->isEnabled())
@@ -360,6 +380,14 @@ void ConnectionBar::refresh()
     m_recordButton->setEnabled(m_running && chosen.kind == TargetKind::Live);
     refreshLine(chosen);
     refreshRequest(chosen);
+    const bool hasLine = chosen.kind == TargetKind::Live && !isDemo(chosen);
+    m_detectButton->setEnabled(hasLine && !m_detecting);
+    m_detectButton->setToolTip(hasLine ? tr("Finds speed, format, polarity and request line, and sets them")
+                                       : tr("Only a port or a network connection has settings to find"));
+    if (!m_detecting)
+        return;
+    for (QPushButton* button : {m_lineButton, m_requestButton, m_requestOn})
+        button->setEnabled(false);
 }
 
 void ConnectionBar::paintEvent(QPaintEvent*)

@@ -41,6 +41,9 @@ public:
     /// How the input that is shown is in truth: for files and virtual meters, which say so themselves.
     void setActualLine(const line::LineSettings& line);
     void setFrozen(bool frozen);
+    /// The settings are being found out: they are not to be changed by hand meanwhile.
+    void setDetecting(bool detecting);
+    [[nodiscard]] bool isDetecting() const { return m_detecting; }
     /// Whether the input is being recorded by a name; `where` is told as a tool tip.
     void setRecording(bool recording, const QString& where);
 
@@ -54,6 +57,8 @@ public slots:
     /// As the Connect button: starts what is chosen, or stops what runs.
     void toggleConnection();
     void toggleRequest();
+    /// As the Detect button, where there is a line to find out about.
+    void detect();
     /// As the Record button, where there is something to record.
     void toggleRecording();
 
@@ -70,6 +75,8 @@ signals:
     /// The input is to be recorded by a name, or no longer.
     void recordRequested(bool record);
     void requestChanged(bool on);
+    /// The settings of what is chosen are to be found out.
+    void detectRequested();
 
 private:
     void start();
@@ -91,6 +98,7 @@ private:
     QPushButton* m_lineButton = nullptr;
     QPushButton* m_requestButton = nullptr;
     QPushButton* m_requestOn = nullptr;
+    QPushButton* m_detectButton = nullptr;
     QMenu* m_lineMenu = nullptr;
     QMenu* m_requestMenu = nullptr;
     QActionGroup* m_lineGroup = nullptr;
@@ -105,6 +113,7 @@ private:
     session::RequestLine m_request;
     session::SourceState m_state;
     bool m_running = false;
+    bool m_detecting = false;
 };
 
 } // namespace p1scope::ui
