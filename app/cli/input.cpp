@@ -3,7 +3,7 @@
 
 #include "app/cli/live.h"
 #include "app/cli/progress_bar.h"
-#include "core/telegram/framer.h"
+#include "core/doctor/inverted_reader.h"
 
 #include <fmt/format.h>
 
@@ -52,7 +52,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
         explainWire(*stream.value(), options.line != "auto");
     sink.begin(stream.value()->settings());
     std::uint64_t telegrams = 0;
-    telegram::Framer framer([&](telegram::Telegram&& telegram) {
+    const auto finder = doctor::makeFinder(stream.value()->upsideDown(), [&](telegram::Telegram&& telegram) {
         ++telegrams;
         sink.telegram(telegram);
     });
@@ -67,7 +67,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
         sink.frames(next, frames, stream.value()->marks());
         next = next + frames.size();
         if (wanted)
-            framer.push(frames);
+            finder->push(frames);
         bar.show(stream.value()->progress());
         more = result && result.value();
         if (!result) {
@@ -77,7 +77,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
             sound = false;
         }
     }
-    framer.finish();
+    finder->finish();
     return sound;
 }
 
@@ -111,9 +111,7 @@ base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
         return chosen.error();
     if (chosen.value().line)
         spec->line = *chosen.value().line;
-    if (chosen.value().polarity == line::Polarity::Inverted)
-        return base::Error{base::ErrorKind::Usage, "an inverted line cannot be read through a plain UART yet",
-                           "use an adapter that inverts"};
+    spec->line.polarity = chosen.value().polarity.value_or(line::Polarity::Normal);
     using session::RequestLine;
     spec->request.pin = request == "none"  ? RequestLine::Pin::None
                         : request == "dtr" ? RequestLine::Pin::Dtr

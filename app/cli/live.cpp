@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/live.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/line/byte_decoder.h"
-#include "core/telegram/framer.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +18,8 @@ namespace {
 /// How many bytes are looked at before a format is settled on, where none was given and the source does not
 /// say.
 constexpr std::size_t bytesToJudge = 64;
+/// A line that is quiet this long is between telegrams: longer than an adapter keeps bytes back.
+constexpr int silenceMs = 150;
 
 class LiveRun : public QObject {
 public:
@@ -28,7 +30,8 @@ public:
         , m_limit(options.telegrams.value_or(UINT64_MAX))
         , m_settled(options.line != "auto" || spec.kind != session::SourceSpec::Kind::Tcp)
         , m_bytes(spec.line)
-        , m_framer([this](telegram::Telegram&& telegram) { take(telegram); })
+        , m_finder(doctor::makeFinder(spec.line.polarity == line::Polarity::Inverted,
+                                      [this](telegram::Telegram&& telegram) { take(telegram); }))
     {
         connect(m_source.get(), &session::Source::arrived, this, &LiveRun::arrived);
         connect(m_source.get(), &session::Source::stateChanged, this, &LiveRun::stateChanged);
@@ -36,6 +39,12 @@ public:
         connect(&m_poll, &QTimer::timeout, this, [] {
             if (interrupted())
                 QCoreApplication::quit();
+        });
+        m_silence.setSingleShot(true);
+        m_silence.setInterval(silenceMs);
+        connect(&m_silence, &QTimer::timeout, this, [this] {
+            m_finder->finish();
+            m_source->setTelegramComing(false);
         });
         if (options.duration)
             QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
@@ -53,7 +62,7 @@ public:
         if (!m_settled)
             settle();
         begin();
-        m_framer.finish();
+        m_finder->finish();
         return !m_failure.has_value();
     }
 
@@ -81,7 +90,9 @@ private:
     void settle()
     {
         m_settled = true;
-        m_bytes.setSettings(line::guessByteFormat(m_heldBytes));
+        line::LineSettings settings = line::guessByteFormat(m_heldBytes);
+        settings.polarity = m_bytes.settings().polarity;
+        m_bytes.setSettings(settings);
         decode(m_held);
         m_held.clear();
     }
@@ -96,8 +107,10 @@ private:
         begin();
         m_sink.frames(m_next, m_frames, {});
         m_next = m_next + m_frames.size();
-        m_framer.push(m_frames);
-        m_source->setTelegramComing(m_framer.pending() > 0);
+        m_finder->push(m_frames);
+        m_source->setTelegramComing(m_finder->pending() > 0);
+        if (m_finder->needsSilence() && m_finder->pending() > 0)
+            m_silence.start();
     }
 
     /// Once it is sure that there is an input, and how its line is.
@@ -145,8 +158,9 @@ private:
     std::uint64_t m_limit;
     bool m_settled;
     line::ByteDecoder m_bytes;
-    telegram::Framer m_framer;
+    std::unique_ptr<telegram::Finder> m_finder;
     QTimer m_poll;
+    QTimer m_silence; ///< runs out where nothing comes
     std::vector<line::Frame> m_frames;
     std::vector<capture::Event> m_held;
     std::vector<std::uint8_t> m_heldBytes;

@@ -79,10 +79,11 @@ std::optional<InvertedFit> readWhole(std::span<const std::uint8_t> bytes, const 
     fit.costPerByte = double{search.cost()} / static_cast<double>(search.taken());
     fit.reachedEnd = search.reachedEnd();
     fit.crcRight =
-        search.lattice().texts(search.ends(), effort.within, candidates, [&](const std::string& text, float) {
-            if (fit.text.empty() || hasRightCrc(text))
-                fit.text = text;
-            return hasRightCrc(text);
+        search.lattice().texts(search.ends(), effort.within, candidates, [&](const Lattice::Text& text) {
+            const bool right = hasRightCrc(text.characters);
+            if (fit.text.empty() || right)
+                fit.text = text.characters;
+            return right;
         });
     return fit;
 }

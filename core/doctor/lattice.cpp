@@ -43,19 +43,20 @@ struct Partial {
 /// beginning is known exactly, so that texts come in order.
 class BackwardSearch {
 public:
-    BackwardSearch(const Lattice& lattice, const std::vector<Lattice::Edge>& edges, std::size_t nodes)
+    BackwardSearch(const Lattice& lattice, const std::vector<std::uint32_t>& bytes)
         : m_lattice(lattice)
-        , m_edges(edges)
-        , m_firstInto(nodes + 1, 0)
+        , m_bytes(bytes)
+        , m_edges(lattice.edges())
+        , m_firstInto(bytes.size() + 1, 0)
     {
-        for (const auto& edge : edges)
+        for (const auto& edge : m_edges)
             ++m_firstInto[edge.to + 1];
         for (std::size_t i = 1; i < m_firstInto.size(); ++i)
             m_firstInto[i] += m_firstInto[i - 1];
-        m_into.resize(edges.size());
+        m_into.resize(m_edges.size());
         auto at = m_firstInto;
-        for (std::uint32_t i = 0; i < edges.size(); ++i)
-            m_into[at[edges[i].to]++] = i;
+        for (std::uint32_t i = 0; i < m_edges.size(); ++i)
+            m_into[at[m_edges[i].to]++] = i;
     }
 
     bool run(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
@@ -75,11 +76,11 @@ public:
                 extend(partial);
                 continue;
             }
-            const std::string text = textOf(partial.tail);
-            if (!m_given.insert(text).second)
+            const Lattice::Text text = textOf(partial);
+            if (!m_given.insert(text.characters).second)
                 continue;
             ++count;
-            if (take(text, partial.cost))
+            if (take(text))
                 return true;
         }
         return false;
@@ -120,17 +121,20 @@ private:
         }
         return next;
     }
-    [[nodiscard]] std::string textOf(std::int32_t tail) const
+    [[nodiscard]] Lattice::Text textOf(const Partial& partial) const
     {
-        std::string text;
-        for (; tail >= 0; tail = m_tails[static_cast<std::size_t>(tail)].after) {
-            const auto& edge = m_edges[m_tails[static_cast<std::size_t>(tail)].edge];
-            text.append(edge.characters.data(), edge.count);
+        Lattice::Text text;
+        text.cost = partial.cost;
+        for (auto at = partial.tail; at >= 0; at = m_tails[static_cast<std::size_t>(at)].after) {
+            const auto& edge = m_edges[m_tails[static_cast<std::size_t>(at)].edge];
+            text.characters.append(edge.characters.data(), edge.count);
+            text.bytes.insert(text.bytes.end(), edge.count, m_bytes[edge.to]);
         }
         return text;
     }
 
     const Lattice& m_lattice;
+    const std::vector<std::uint32_t>& m_bytes;
     const std::vector<Lattice::Edge>& m_edges;
     std::vector<std::uint32_t> m_firstInto; ///< by node: the first of its edges in m_into
     std::vector<std::uint32_t> m_into;
@@ -145,19 +149,21 @@ private:
 void Lattice::clear()
 {
     m_costs.assign(1, 0);
+    m_bytes.assign(1, 0);
     m_edges.clear();
 }
 
-std::uint32_t Lattice::addNode(float cost)
+std::uint32_t Lattice::addNode(float cost, std::uint32_t byte)
 {
     m_costs.push_back(cost);
+    m_bytes.push_back(byte);
     return static_cast<std::uint32_t>(m_costs.size() - 1);
 }
 
 bool Lattice::texts(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
                     const Take& take) const
 {
-    return !ends.empty() && BackwardSearch(*this, m_edges, m_costs.size()).run(ends, within, most, take);
+    return !ends.empty() && BackwardSearch(*this, m_bytes).run(ends, within, most, take);
 }
 
 std::vector<Lattice::Likely> Lattice::certainty(const std::vector<std::uint32_t>& ends,

@@ -23,8 +23,8 @@ public:
     };
 
     void clear();
-    /// A new node that is reached at this cost at best.
-    [[nodiscard]] std::uint32_t addNode(float cost);
+    /// A new node that is reached at this cost at best, with the byte of this number.
+    [[nodiscard]] std::uint32_t addNode(float cost, std::uint32_t byte);
     void addEdge(const Edge& edge) { m_edges.push_back(edge); }
     [[nodiscard]] float costOf(std::uint32_t node) const { return m_costs[node]; }
     [[nodiscard]] const std::vector<Edge>& edges() const { return m_edges; }
@@ -37,9 +37,14 @@ public:
         return character == '\n' ? ((place >> columns) + 1) << columns : place + 1;
     }
 
+    struct Text {
+        std::string characters;
+        std::vector<std::uint32_t> bytes; ///< of each character: the number of the byte in which it ended
+        float cost = 0;
+    };
     /// Texts that end in one of these nodes, by rising cost, none twice, each at most `within` above the
     /// best. Stops when `take` returns true, and after `most` texts; true in the first case.
-    using Take = std::function<bool(const std::string& text, float cost)>;
+    using Take = std::function<bool(const Text& text)>;
     bool texts(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
                const Take& take) const;
 
@@ -51,6 +56,7 @@ public:
 
 private:
     std::vector<float> m_costs;
+    std::vector<std::uint32_t> m_bytes;
     std::vector<Edge> m_edges;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/decoder.h"
 
+#include "core/doctor/inverted_reader.h"
+
 #include <iterator>
 #include <utility>
 
@@ -19,6 +21,9 @@ constexpr std::size_t firstTelegrams = 400;
 constexpr std::size_t firstDrains = 4;
 /// Frames of a recording between two looks at the queue.
 constexpr std::size_t framesAtOnce = 64 * 1024;
+
+/// A line that is quiet this long is between telegrams: longer than an adapter keeps bytes back.
+constexpr auto silence = std::chrono::milliseconds(150);
 
 /// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
 constexpr std::size_t readyEdgesLimit = 3'000'000;
@@ -54,16 +59,22 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 Decoder::Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress)
     : m_progress(std::move(progress))
     , m_bytes(settings)
-    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
     , m_digester(InputFacts{true, wallStart})
-    , m_thread([this] { runLive(); })
-{}
+{
+    useFinder(settings.polarity == line::Polarity::Inverted);
+    m_thread = std::thread([this] { runLive(); });
+}
 
 Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
     : m_bytes(line::LineSettings{})
-    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
+
+void Decoder::useFinder(bool upsideDown)
+{
+    m_finder =
+        doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) { m_digester.take(telegram); });
+}
 
 Decoder::~Decoder()
 {
@@ -98,7 +109,14 @@ void Decoder::runLive()
         std::uint64_t dropped = 0;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_end || !m_queue.empty(); });
+            const auto something = [this] { return m_end || !m_queue.empty(); };
+            if (!m_finder->needsSilence() || m_finder->pending() == 0) {
+                m_wake.wait(lock, something);
+            } else if (!m_wake.wait_for(lock, silence, something)) {
+                lock.unlock();
+                afterSilence();
+                continue;
+            }
             if (m_end)
                 return;
             batch = std::move(m_queue.front());
@@ -121,6 +139,15 @@ void Decoder::runLive()
     }
 }
 
+/// What is open has come to its end.
+void Decoder::afterSilence()
+{
+    m_finder->finish();
+    const std::size_t completed = m_digester.pending();
+    if (hand({}) && m_progress)
+        m_progress(false, completed);
+}
+
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
@@ -129,9 +156,9 @@ void Decoder::decode(const std::vector<capture::Event>& events)
         if (!carriesBytes(event))
             decoded.events.push_back(event);
     }
-    m_framer.push(decoded.frames);
+    m_finder->push(decoded.frames);
     const std::size_t completed = m_digester.pending();
-    const bool coming = m_framer.pending() > 0;
+    const bool coming = m_finder->pending() > 0;
     if (hand(std::move(decoded)) && m_progress)
         m_progress(coming, completed);
 }
@@ -144,6 +171,7 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
             fileEnded(scan.error());
             return;
         }
+        useFinder(scan.value()->upsideDown());
         const capture::RecordingInfo& info = scan.value()->info();
         fileOpened({scan.value()->settings(),
                     {false, info.basis == capture::TimeBasis::Unknown ? std::nullopt : info.start},
@@ -156,6 +184,7 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
         fileEnded(stream.error());
         return;
     }
+    useFinder(stream.value()->upsideDown());
     InputFacts facts;
     facts.channels = stream.value()->channels();
     facts.channel = stream.value()->channel();
@@ -183,10 +212,10 @@ void Decoder::runFile(files::FrameStream& file)
     for (;;) {
         Decoded decoded;
         auto more = file.next(decoded.frames);
-        m_framer.push(decoded.frames);
+        m_finder->push(decoded.frames);
         const bool last = !more || !more.value();
         if (last)
-            m_framer.finish();
+            m_finder->finish();
         m_fileProgress = last ? 1.0 : file.progress();
         decoded.wire = wireOf(file);
         if (!hand(std::move(decoded)))
@@ -207,10 +236,10 @@ void Decoder::runRecording(files::RecordingScan& scan)
     // Something to look at first, then in larger steps.
     for (std::size_t frames = framesAtOnce / 16;; frames = framesAtOnce) {
         Decoded decoded;
-        auto more = scan.next(frames, decoded.recorded, m_framer);
+        auto more = scan.next(frames, decoded.recorded, *m_finder);
         const bool last = !more || !more.value();
         if (last)
-            m_framer.finish();
+            m_finder->finish();
         m_fileProgress = last ? 1.0 : scan.progress();
         std::swap(decoded.events, decoded.recorded.events);
         for (const capture::Event& event : decoded.events) {

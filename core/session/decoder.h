@@ -5,7 +5,7 @@
 #include "core/line/byte_decoder.h"
 #include "core/session/document.h"
 #include "core/session/source.h"
-#include "core/telegram/framer.h"
+#include "core/telegram/finder.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -67,14 +67,16 @@ private:
     void fileOpened(OpenedFile&& opened);
     void fileEnded(std::optional<base::Error> fault);
     void decode(const std::vector<capture::Event>& events);
+    void useFinder(bool upsideDown);
+    void afterSilence();
     /// Waits until there is room behind; false when the thread is to end.
     bool hand(Decoded&& decoded);
     [[nodiscard]] bool hasRoom() const;
 
     Progress m_progress;
     line::ByteDecoder m_bytes;
-    telegram::Framer m_framer;
     Digester m_digester;
+    std::unique_ptr<telegram::Finder> m_finder;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end

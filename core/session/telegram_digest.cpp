@@ -21,6 +21,9 @@ TelegramSummary summaryOf(const telegram::Telegram& telegram)
     summary.notes = static_cast<std::uint16_t>(std::min<std::size_t>(telegram.notes.size(), 0xFFFF));
     summary.parityErrors = telegram.parityErrors;
     summary.framingErrors = telegram.framingErrors;
+    summary.inverted = telegram.recovery.has_value();
+    if (telegram.recovery)
+        summary.recovered = std::make_shared<const telegram::Telegram>(telegram);
     return summary;
 }
 

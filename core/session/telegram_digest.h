@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@ struct TelegramSummary {
     std::uint16_t notes = 0;
     std::uint32_t parityErrors = 0;
     std::uint32_t framingErrors = 0;
+    bool inverted = false; ///< decoded in software from what a plain receiver made of an inverted line
+    /// Such a one is kept, as it was put together with the help of those before it. Null for
+    /// all others, and for the oldest.
+    std::shared_ptr<const telegram::Telegram> recovered;
 };
 
 /// A reading that is a number, by the place of its name among Digester::names().

@@ -368,8 +368,9 @@ private slots:
         std::istringstream nothing;
         QVERIFY(drain(files::openPipe(nothing, {})).frames.empty());
         std::istringstream inverted("x");
-        QVERIFY(
-            drain(files::openPipe(inverted, {std::nullopt, line::Polarity::Inverted})).refused.has_value());
+        const auto stream = files::openPipe(inverted, {std::nullopt, line::Polarity::Inverted});
+        QVERIFY(stream && stream.value()->upsideDown());
+        QCOMPARE(stream.value()->settings().polarity, line::Polarity::Inverted);
     }
 };
 
