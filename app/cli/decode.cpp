@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/capture/time.h"
+#include "core/doctor/repair.h"
 #include "core/meter/reading.h"
 #include "core/meter/readings_csv.h"
 #include "core/telegram/catalogue.h"
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <optional>
 
 namespace p1scope::cli {
 
@@ -59,10 +61,10 @@ std::string jsonReadings(const meter::Readings& readings)
     return text;
 }
 
-std::string json(const Telegram& telegram)
+std::string json(const Telegram& telegram, const std::vector<telegram::Note>& noted)
 {
     std::string notes;
-    for (const telegram::Note& note : telegram.notes)
+    for (const telegram::Note& note : noted)
         notes += fmt::format(R"({}{{"offset":{},"what":{}}})", notes.empty() ? "" : ",", note.offset,
                              jsonString(note.what, true));
     const std::string crc = telegram.crc ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})",
@@ -90,7 +92,7 @@ std::string printable(std::string_view text)
     return result;
 }
 
-std::string readable(const Telegram& telegram)
+std::string readable(const Telegram& telegram, const std::vector<telegram::Note>& notes)
 {
     std::string crc = "no CRC";
     if (telegram.crc)
@@ -112,7 +114,7 @@ std::string readable(const Telegram& telegram)
         text += fmt::format("  {:<16} {:<58} {}\n", printable(telegram.text(object.code)),
                             entry != nullptr ? entry->name : "unknown code", values);
     }
-    for (const telegram::Note& note : telegram.notes)
+    for (const telegram::Note& note : notes)
         text += fmt::format("  note at byte {}: {}\n", note.offset, note.what);
     return text;
 }
@@ -132,11 +134,11 @@ public:
     void telegram(const Telegram& telegram) override
     {
         if (m_format == "json")
-            fmt::print("{}\n", json(telegram));
+            fmt::print("{}\n", json(telegram, notesOf(telegram)));
         else if (m_format == "csv")
             fmt::print("{}", meter::readingsCsvRows(telegram));
         else
-            fmt::print("{}", readable(telegram));
+            fmt::print("{}", readable(telegram, notesOf(telegram)));
         std::fflush(stdout);
         good += telegram::isGood(telegram.status) ? 1U : 0U;
         wrong += telegram.status != telegram::Status::Ok || telegram.parityErrors + telegram.framingErrors > 0
@@ -144,10 +146,36 @@ public:
                      : 0U;
     }
 
+    void events(const session::EventBatch& batch) override { happened(*batch); }
+
+    void happened(std::span<const capture::Event> events) override
+    {
+        for (const capture::Event& event : events) {
+            if (event.kind < capture::EventKind::Overflow)
+                continue;
+            m_events.push_back(event);
+            if (m_events.size() > 2 * eventsKept)
+                m_events.erase(m_events.begin(), m_events.end() - eventsKept);
+        }
+    }
+
     std::uint64_t good = 0;
     std::uint64_t wrong = 0;
 
 private:
+    static constexpr std::ptrdiff_t eventsKept = 1000;
+
+    /// With what probably happened, where it is broken.
+    std::vector<telegram::Note> notesOf(const Telegram& telegram)
+    {
+        if (!telegram::isGood(telegram.status))
+            return doctor::notesWithFindings(telegram, {m_model ? &*m_model : nullptr, m_events});
+        m_model = telegram;
+        return telegram.notes;
+    }
+
+    std::optional<Telegram> m_model; ///< the last good one
+    std::vector<capture::Event> m_events;
     std::string m_format;
 };
 

@@ -58,6 +58,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     });
     ProgressBar bar(options.quiet);
     std::vector<line::Frame> frames;
+    std::vector<capture::Event> events;
     line::FrameIndex next;
     bool sound = true;
     const bool wanted = sink.wantsTelegrams() || options.telegrams;
@@ -66,6 +67,9 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
         auto result = stream.value()->next(frames);
         sink.frames(next, frames, stream.value()->marks());
         next = next + frames.size();
+        events.clear();
+        stream.value()->takeEvents(events);
+        sink.happened(events);
         if (wanted)
             finder->push(frames);
         bar.show(stream.value()->progress());

@@ -56,6 +56,8 @@ public:
                         std::span<const files::FrameMark> /*marks*/)
     {}
     virtual void telegram(const telegram::Telegram&) {}
+    /// What a recording says besides its bytes, before the telegrams that came meanwhile.
+    virtual void happened(std::span<const capture::Event>) {}
     /// How a live source stands.
     virtual void state(const session::SourceState&) {}
 };

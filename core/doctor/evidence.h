@@ -31,8 +31,9 @@ struct Observations {
     PortPhase port = PortPhase::Closed;
     std::string portDetail; ///< name, or why not
     std::string portAdvice;
-    bool requestUsed = false;    ///< a request line is chosen
-    bool requestPossible = true; ///< false where the port has no control lines
+    bool permissionDenied = false; ///< that is why the port is not open
+    bool requestUsed = false;      ///< a request line is chosen
+    bool requestPossible = true;   ///< false where the port has no control lines
     bool requestOn = false;
     std::string requestName; ///< "RTS high"
     std::optional<capture::Duration> firstByteAfterRequest;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/capture/event.h"
 #include "core/capture/time.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
@@ -83,6 +84,9 @@ public:
     [[nodiscard]] virtual const std::vector<FrameMark>& marks() const = 0;
     /// How much of the input has been read, 0 to 1.
     [[nodiscard]] virtual double progress() const = 0;
+    /// Appends what else a recording told of since the last call: control lines, connection, losses,
+    /// settings.
+    virtual void takeEvents(std::vector<capture::Event>& /*out*/) {}
 
     // The rest is said of sampled wires alone.
 

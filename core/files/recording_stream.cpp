@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace p1scope::files {
 
@@ -91,9 +92,18 @@ public:
                 return false;
             if (m_event.kind == capture::EventKind::Mark)
                 addMark();
+            else if (m_event.kind >= capture::EventKind::Overflow)
+                m_events.push_back(m_event);
             m_next = m_next + (out.size() - had);
         }
         return true;
+    }
+
+    void takeEvents(std::vector<capture::Event>& out) override
+    {
+        out.insert(out.end(), std::make_move_iterator(m_events.begin()),
+                   std::make_move_iterator(m_events.end()));
+        m_events.clear();
     }
 
 private:
@@ -112,6 +122,7 @@ private:
     capture::Event m_event;
     line::FrameIndex m_next;
     std::vector<FrameMark> m_marks;
+    std::vector<capture::Event> m_events;
 };
 
 } // namespace

@@ -292,6 +292,8 @@ bool Decoder::hand(Decoded&& decoded)
     append(m_ready.newNames, batch.newNames);
     if (batch.household)
         m_ready.household = std::move(batch.household);
+    if (batch.learnt)
+        m_ready.learnt = std::move(batch.learnt);
     return true;
 }
 

@@ -95,6 +95,7 @@ void Document::begin(const line::LineSettings& settings, const InputFacts& facts
     m_latestIndex.reset();
     m_latestTime.reset();
     m_household.clear();
+    m_learnt.reset();
     m_statistics = {};
     m_starts.clear();
     m_byteCounts.clear();
@@ -130,6 +131,8 @@ void Document::take(Decoded&& decoded)
         takeTelegram(std::move(telegram));
     if (decoded.household)
         m_household = std::move(*decoded.household);
+    if (decoded.learnt)
+        m_learnt = std::move(decoded.learnt);
     if (tally.frames > 0 || decoded.wire)
         emit framesChanged();
     if (!decoded.telegrams.empty())
@@ -279,8 +282,11 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
         return *wanted.recovered;
     if (wanted.firstFrame < m_frames.first())
         return std::nullopt;
-    std::vector<line::Frame> frames(wanted.lastFrame - wanted.firstFrame + 1);
-    if (m_frames.read(wanted.firstFrame, frames) != frames.size())
+    // With the frame behind it: one that was cut short is told by the next one's beginning.
+    const std::size_t own = wanted.lastFrame - wanted.firstFrame + 1;
+    std::vector<line::Frame> frames(own + 1);
+    frames.resize(m_frames.read(wanted.firstFrame, frames));
+    if (frames.size() < own)
         return std::nullopt;
     std::optional<telegram::Telegram> found;
     const auto finder = doctor::makeFinder(m_recoveredCount > 0, [&](telegram::Telegram&& telegram) {
@@ -388,12 +394,18 @@ void Document::judge()
         m_statistics.jitter = capture::fromSeconds(std::sqrt(squares / count)).time_since_epoch();
     }
 
+    m_evidence = doctor::chainOfEvidence(observe());
+}
+
+doctor::Observations Document::observe() const
+{
     doctor::Observations seen;
     seen.port = m_facts.live
                     ? portPhase(m_sourceState.phase)
                     : (m_frames.end().value > 0 ? doctor::PortPhase::File : doctor::PortPhase::Closed);
     seen.portDetail = m_sourceState.message.toStdString();
     seen.portAdvice = m_sourceState.remedy.toStdString();
+    seen.permissionDenied = m_facts.live && m_sourceState.fault == SourceState::Fault::NoPermission;
     seen.requestUsed = m_request.pin != RequestLine::Pin::None;
     seen.requestPossible = m_sourceState.controlLines;
     seen.requestOn = m_sourceState.requestOn;
@@ -420,7 +432,24 @@ void Document::judge()
     seen.interval = m_statistics.interval;
     seen.jitter = m_statistics.jitter;
     seen.lost = m_statistics.lost;
-    m_evidence = doctor::chainOfEvidence(seen);
+    return seen;
+}
+
+const doctor::TelegramFacts& Document::learnt() const
+{
+    static const doctor::TelegramFacts nothing;
+    return m_learnt ? *m_learnt : nothing;
+}
+
+std::vector<doctor::Examined> Document::examination() const
+{
+    std::vector<line::FrameIndex> errors;
+    for (const line::FrameIndex frame : errorFrames()) {
+        if (errors.size() == doctor::Occurrence::mostLinks)
+            break;
+        errors.push_back(frame);
+    }
+    return doctor::examine({observe(), learnt(), m_facts.guess ? &*m_facts.guess : nullptr, errors});
 }
 
 } // namespace p1scope::session

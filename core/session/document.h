@@ -4,6 +4,7 @@
 #include "core/capture/edge_log.h"
 #include "core/capture/event.h"
 #include "core/doctor/evidence.h"
+#include "core/doctor/examination.h"
 #include "core/files/recorded_frames.h"
 #include "core/line/frame_log.h"
 #include "core/line/line_settings.h"
@@ -44,6 +45,7 @@ struct Decoded {
     std::vector<std::string> newNames; ///< of their readings: see Digester
     std::optional<meter::Household>
         household; ///< after them; reckoned from their readings where it is missing
+    std::shared_ptr<const doctor::TelegramFacts> learnt; ///< from all telegrams so far; null for no news
     std::vector<capture::Event>
         events; ///< all but data and line errors: control lines, settings, connection, losses
     std::optional<WireStretch> wire; ///< none where no wire was sampled
@@ -122,6 +124,10 @@ public:
 
     [[nodiscard]] const Statistics& statistics() const { return m_statistics; }
     [[nodiscard]] const std::vector<doctor::Check>& evidence() const { return m_evidence; }
+    /// What the telegrams taught so far; nothing before the first.
+    [[nodiscard]] const doctor::TelegramFacts& learnt() const;
+    /// Every check of the doctor, as things stand now. Takes some tens of microseconds.
+    [[nodiscard]] std::vector<doctor::Examined> examination() const;
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
     [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
     [[nodiscard]] const InputFacts& facts() const { return m_facts; }
@@ -158,6 +164,7 @@ private:
     void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
     void judge();
+    [[nodiscard]] doctor::Observations observe() const;
 
     line::FrameLog m_log;
     std::unique_ptr<files::RecordedFrames> m_recorded;
@@ -178,6 +185,7 @@ private:
     std::deque<capture::Time> m_starts; ///< of the last telegrams
     std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
     std::vector<doctor::Check> m_evidence;
+    std::shared_ptr<const doctor::TelegramFacts> m_learnt;
     line::LineSettings m_settings;
     RequestLine m_request;
     QString m_sourceName;

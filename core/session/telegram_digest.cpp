@@ -70,7 +70,9 @@ TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& fa
 void Digester::take(const telegram::Telegram& telegram)
 {
     TelegramDigest digest = digestOf(telegram, m_facts);
+    m_examiner.take(telegram, digest.readings, arrivalOf(digest));
     if (telegram::isGood(digest.summary.status)) {
+        m_offset = digest.offset;
         m_household.take(digest.readings,
                          {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
         digest.numbers.reserve(digest.readings.all.size());
@@ -83,6 +85,24 @@ void Digester::take(const telegram::Telegram& telegram)
         m_lastGood = m_batch.telegrams.size();
     }
     m_batch.telegrams.push_back(std::move(digest));
+}
+
+/// When a telegram came, by this computer's clock; the hour by the meter's where this one's is not known.
+doctor::TelegramExaminer::Arrival Digester::arrivalOf(const TelegramDigest& digest) const
+{
+    const auto hourOf = [](auto local) {
+        const auto hours = std::chrono::floor<std::chrono::hours>(local.time_since_epoch()).count() % 24;
+        return static_cast<unsigned>(hours < 0 ? hours + 24 : hours);
+    };
+    const bool good = telegram::isGood(digest.summary.status);
+    doctor::TelegramExaminer::Arrival arrival;
+    if (m_facts.wallStart && digest.summary.timeBasis != capture::TimeBasis::Unknown) {
+        arrival.wall = *m_facts.wallStart + digest.summary.time.time_since_epoch();
+        arrival.localHour = hourOf(*arrival.wall + (good ? digest.offset : m_offset));
+    } else if (good && digest.readings.find("meter_time") != nullptr) {
+        arrival.localHour = hourOf(digest.at + digest.offset);
+    }
+    return arrival;
 }
 
 std::uint32_t Digester::nameOf(std::string_view name, std::size_t place)
@@ -103,6 +123,8 @@ Digester::Batch Digester::takeBatch()
 {
     if (m_lastGood)
         m_batch.household = m_household;
+    if (!m_batch.telegrams.empty())
+        m_batch.learnt = std::make_shared<const doctor::TelegramFacts>(m_examiner.facts());
     m_lastGood.reset();
     return std::exchange(m_batch, {});
 }

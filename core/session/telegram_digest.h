@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/doctor/telegram_facts.h"
 #include "core/line/wire_guess.h"
 #include "core/meter/household.h"
 #include "core/meter/reading.h"
@@ -79,19 +80,23 @@ public:
 
     struct Batch {
         std::vector<TelegramDigest> telegrams;
-        std::vector<std::string> newNames;         ///< follow those of the batches before
-        std::optional<meter::Household> household; ///< as it is now, where a good telegram came
+        std::vector<std::string> newNames;                   ///< follow those of the batches before
+        std::optional<meter::Household> household;           ///< as it is now, where a good telegram came
+        std::shared_ptr<const doctor::TelegramFacts> learnt; ///< as it is now, where any telegram came
     };
     /// How many have been taken since the last batch.
     [[nodiscard]] std::size_t pending() const { return m_batch.telegrams.size(); }
     [[nodiscard]] Batch takeBatch();
 
 private:
+    [[nodiscard]] doctor::TelegramExaminer::Arrival arrivalOf(const TelegramDigest& digest) const;
     [[nodiscard]] std::uint32_t nameOf(std::string_view name, std::size_t place);
 
     InputFacts m_facts;
     Batch m_batch;
     meter::Household m_household;
+    doctor::TelegramExaminer m_examiner;
+    std::chrono::minutes m_offset{60};     ///< of the meter's clock, by the last good telegram
     std::optional<std::size_t> m_lastGood; ///< in the batch
     std::map<std::string, std::uint32_t, std::less<>> m_names;
     /// Names in the order of the last telegram's readings: the next one has the same.

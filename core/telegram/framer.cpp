@@ -188,7 +188,7 @@ Framer::Origin Framer::originOf(std::size_t at) const
                                                 [](std::size_t a, const OriginRun& r) { return a < r.at; }));
     const auto within = static_cast<std::int64_t>(at - run->at);
     const auto flaw = std::lower_bound(m_flaws.begin(), m_flaws.end(), at,
-                                       [](const Flaw& f, std::size_t a) { return f.at < a; });
+                                       [](const Held& f, std::size_t a) { return f.at < a; });
     const bool flawed = flaw != m_flaws.end() && flaw->at == at;
     return {run->frame + (at - run->at), run->start + run->step * within,
             flawed ? flaw->state : line::FrameState{}, run->basis};
@@ -200,7 +200,7 @@ void Framer::takeByte(char byte, const Origin& origin)
         takeIdle(byte, origin);
     } else if (byte == '/' && (atLineStart() || m_place == Place::EndLine || identificationEnds(4))) {
         const Trust trust = atLineStart() ? Trust::LineStart : Trust::InText;
-        close();
+        close(Ending::NextBegan, &origin);
         begin(origin, trust);
     } else {
         addOrigin(origin);
@@ -285,7 +285,7 @@ void Framer::startOver()
     const std::size_t tail = bytes.find('/', bytes.size() - longestTail);
     for (std::size_t i = tail; i < bytes.size(); ++i)
         origins.push_back(originOf(i));
-    close();
+    close(Ending::TooLong);
     if (tail == std::string::npos)
         return;
     m_nextByte = here - (bytes.size() - 1 - tail);
@@ -301,7 +301,7 @@ void Framer::startOver()
 void Framer::finish()
 {
     if (m_place != Place::Idle)
-        close();
+        close(Ending::InputEnded);
     m_previous = '\n';
 }
 
@@ -318,21 +318,83 @@ Telegram Framer::cut(std::size_t from, std::size_t to) const
     telegram.time = first.start;
     telegram.endTime = last.start;
     telegram.timeBasis = first.basis;
-    for (const Flaw& flaw : m_flaws) {
+    for (const Held& flaw : m_flaws) {
         if (flaw.at < from || flaw.at >= to)
             continue;
+        if (telegram.flaws.size() < Telegram::mostFlaws)
+            telegram.flaws.push_back({static_cast<std::uint32_t>(flaw.at - from), flaw.state});
         telegram.parityErrors += flaw.state.has(line::FrameState::Parity) ? 1U : 0U;
         telegram.framingErrors += flaw.state.has(line::FrameState::Framing) ? 1U : 0U;
     }
     // A break is a missing stop bit that lasted; one after the last byte is not the telegram's.
-    telegram.framingErrors +=
-        static_cast<std::uint32_t>(std::count_if(m_breaks.begin(), m_breaks.end(), [&](auto frame) {
-            return frame > first.frame && frame < last.frame;
-        }));
+    for (const line::FrameIndex frame : m_breaks) {
+        if (frame <= first.frame || frame >= last.frame)
+            continue;
+        ++telegram.framingErrors;
+        if (telegram.flaws.size() < Telegram::mostFlaws)
+            telegram.flaws.push_back({static_cast<std::uint32_t>(byteBehind(frame) - from),
+                                      line::FrameState{line::FrameState::Break}});
+    }
+    std::stable_sort(telegram.flaws.begin(), telegram.flaws.end(),
+                     [](const Flaw& a, const Flaw& b) { return a.offset < b.offset; });
     return telegram;
 }
 
-void Framer::close()
+/// The first byte of m_bytes that came after a break.
+std::size_t Framer::byteBehind(line::FrameIndex frame) const
+{
+    const auto next = std::upper_bound(m_origins.begin(), m_origins.end(), frame,
+                                       [](line::FrameIndex f, const OriginRun& r) { return f < r.frame; });
+    return next == m_origins.end() ? m_bytes.size() - 1 : next->at;
+}
+
+/// Where bytes of a telegram that failed came later than they should have, and how long it was silent before
+/// the next one. `telegram` holds all of m_bytes.
+void Framer::findPauses(Telegram& telegram, const Origin* next) const
+{
+    if (telegram.timeBasis == capture::TimeBasis::Unknown)
+        return;
+    // From the last byte of each run of origins to the first of the next, and within the runs.
+    std::vector<Pause> steps;
+    std::vector<std::pair<capture::Duration, std::size_t>> usual;
+    for (std::size_t i = 0; i < m_origins.size(); ++i) {
+        const OriginRun& run = m_origins[i];
+        const bool last = i + 1 == m_origins.size();
+        const std::size_t length = (last ? m_bytes.size() : m_origins[i + 1].at) - run.at;
+        if (length > 1)
+            usual.emplace_back(run.step, length - 1);
+        const capture::Time end = run.start + run.step * static_cast<std::int64_t>(length - 1);
+        if (!last) {
+            steps.push_back(
+                {static_cast<std::uint32_t>(m_origins[i + 1].at), 0, m_origins[i + 1].start - end});
+            usual.emplace_back(steps.back().length, 1);
+        }
+    }
+    if (usual.empty())
+        return;
+    std::sort(usual.begin(), usual.end());
+    std::size_t behind = m_bytes.size() / 2;
+    auto middle = usual.begin();
+    while (std::next(middle) != usual.end() && behind > middle->second)
+        behind -= (middle++)->second;
+    const capture::Duration step = std::max(middle->first, capture::Duration(1));
+    if (next != nullptr && next->basis != capture::TimeBasis::Unknown)
+        telegram.silenceBehind = std::max(next->start - telegram.endTime - step, capture::Duration(0));
+    std::erase_if(steps, [&](const Pause& pause) { return pause.length < step * 2 - step / 4; });
+    const std::size_t kept = std::min(steps.size(), Telegram::mostPauses);
+    std::partial_sort(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(kept), steps.end(),
+                      [](const Pause& a, const Pause& b) { return a.length > b.length; });
+    steps.resize(kept);
+    for (Pause& pause : steps) {
+        pause.length -= step;
+        pause.characters =
+            static_cast<std::uint32_t>(std::min<std::int64_t>((pause.length + step / 2) / step, UINT32_MAX));
+    }
+    std::sort(steps.begin(), steps.end(), [](const Pause& a, const Pause& b) { return a.offset < b.offset; });
+    telegram.pauses = std::move(steps);
+}
+
+void Framer::close(Ending ending, const Origin* next)
 {
     Telegram telegram = cut(0, m_bytes.size());
     std::size_t end = m_place == Place::EndLine || identificationEnds(0) ? m_lastBang : noEnd;
@@ -346,6 +408,9 @@ void Framer::close()
     const bool believed = m_trust != Trust::InText && !noise;
     m_place = Place::Idle;
     judge(telegram, end);
+    telegram.ending = telegram.status == Status::Truncated ? ending : Ending::Closed;
+    if (!isGood(telegram.status))
+        findPauses(telegram, next);
     const bool proven = telegram.crc && telegram.status == Status::Ok;
     if (telegram.status == Status::CrcMismatch || telegram.status == Status::Truncated)
         searchInside(std::move(telegram), end, believed);

@@ -50,8 +50,8 @@ private:
         capture::TimeBasis basis = capture::TimeBasis::Unknown;
         bool hasStep = false;
     };
-    /// A byte of the telegram that something is held against.
-    struct Flaw {
+    /// A byte of m_bytes that something is held against.
+    struct Held {
         std::size_t at = 0;
         line::FrameState state;
     };
@@ -66,7 +66,9 @@ private:
     void followLines(char byte);
     [[nodiscard]] bool identificationEnds(std::size_t fewestDigits) const;
     [[nodiscard]] bool atLineStart() const;
-    void close();
+    void close(Ending ending = Ending::Closed, const Origin* next = nullptr);
+    [[nodiscard]] std::size_t byteBehind(line::FrameIndex frame) const;
+    void findPauses(Telegram& telegram, const Origin* next) const;
     void startOver();
     void searchInside(Telegram&& failed, std::size_t end, bool believed);
     [[nodiscard]] Telegram cut(std::size_t from, std::size_t to) const;
@@ -78,7 +80,7 @@ private:
     char m_previous = '\n'; ///< last byte of the input
     std::string m_bytes;
     std::vector<OriginRun> m_origins;       ///< of m_bytes
-    std::vector<Flaw> m_flaws;              ///< of m_bytes, rising
+    std::vector<Held> m_flaws;              ///< of m_bytes, rising
     std::vector<line::FrameIndex> m_breaks; ///< breaks that fell within the telegram
     std::size_t m_lastBang = std::string::npos;
     line::FrameIndex m_nextFrame;

@@ -77,9 +77,28 @@ struct Recovery {
     [[nodiscard]] std::string_view charactersOf(std::string_view text, std::uint64_t frame) const;
 };
 
+/// A byte of a telegram that something is held against; a break stands at the byte that follows it.
+struct Flaw {
+    std::uint32_t offset = 0;
+    line::FrameState state;
+};
+
+/// Silence before a byte of a telegram, where the one before should have been followed at once.
+struct Pause {
+    std::uint32_t offset = 0;     ///< of the byte behind it
+    std::uint32_t characters = 0; ///< so many would have found room
+    capture::Duration length{};
+};
+
+/// Why a telegram has no more bytes.
+enum class Ending : std::uint8_t { Closed, NextBegan, InputEnded, TooLong };
+
 /// A telegram from `/` to the end of the line that holds the closing `!`, with what is held of it. Owns its
 /// bytes.
 struct Telegram {
+    static constexpr std::size_t mostFlaws = 64;
+    static constexpr std::size_t mostPauses = 8;
+
     TelegramIndex index;
     line::ByteOffset offset; ///< of the `/`, in the bytes of the input
     line::FrameIndex firstFrame;
@@ -89,6 +108,11 @@ struct Telegram {
     capture::TimeBasis timeBasis = capture::TimeBasis::Unknown;
     std::uint32_t parityErrors = 0;
     std::uint32_t framingErrors = 0;
+    std::vector<Flaw> flaws;   ///< rising; no more than `mostFlaws`
+    std::vector<Pause> pauses; ///< rising; of a telegram that is not good, the longest `mostPauses`
+    Ending ending = Ending::Closed;
+    /// How long the line was silent before the next telegram cut this one short; none without times.
+    std::optional<capture::Duration> silenceBehind;
 
     std::string bytes;                  ///< as received; may hold any byte
     std::string identification;         ///< without the `/`

@@ -10,6 +10,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace p1scope::ui {
 
@@ -78,6 +81,53 @@ std::vector<Remark> remarksOf(const Telegram& telegram, const TelegramBytes& byt
     return remarks;
 }
 
+std::vector<Remark> remarksOf(const Telegram& telegram, const std::vector<doctor::Finding>& findings)
+{
+    std::vector<Remark> remarks;
+    for (const doctor::Finding& finding : findings) {
+        // What is held against frames stands among the other remarks, one by one.
+        if (finding.ofFrames)
+            continue;
+        QString text = QString::fromStdString(finding.sentence);
+        text.replace(0, 1, text.at(0).toUpper());
+        text = QStringLiteral("%1: %2").arg(shortText(finding), text);
+        if (!finding.repaired.empty())
+            text += Words::tr("\nA suggestion, not taken for data: %1").arg(visibleText(finding.repaired));
+        remarks.push_back({text, lineAt(telegram, finding.offset), true, true});
+        if (finding.word == "bit-flipped" || finding.word == "byte-lost")
+            remarks.back().where.length = 1;
+    }
+    return remarks;
+}
+
+QString shortText(const doctor::Finding& finding)
+{
+    const std::array<std::pair<std::string_view, QString>, 17> words{{
+        {"bit-flipped", Words::tr("One bit wrong")},
+        {"byte-lost", Words::tr("One byte lost")},
+        {"byte-wrong", Words::tr("One byte wrong")},
+        {"byte-added", Words::tr("One byte too many")},
+        {"several-bytes", Words::tr("More than one byte wrong")},
+        {"crc-variant", Words::tr("Another kind of CRC")},
+        {"cr-stripped", Words::tr("CR lost")},
+        {"cr-doubled", Words::tr("CR doubled")},
+        {"hole", Words::tr("Bytes missing")},
+        {"garbled", Words::tr("Garbled")},
+        {"pause", Words::tr("A pause")},
+        {"glued", Words::tr("Two glued together")},
+        {"cut-short", Words::tr("Cut short")},
+        {"request-released", Words::tr("Request line released")},
+        {"connection-lost", Words::tr("Connection lost")},
+        {"input-ended", Words::tr("The input ends")},
+        {"buffer-overflow", Words::tr("Bytes lost on the way")},
+    }};
+    for (const auto& [word, text] : words) {
+        if (finding.word == word)
+            return text;
+    }
+    return QString::fromStdString(finding.word);
+}
+
 QString crcText(const Telegram& telegram)
 {
     if (!telegram.crc)
@@ -113,13 +163,19 @@ TelegramNotes::TelegramNotes(QWidget* parent)
             [this](QListWidgetItem* item) { emit chosen(m_list->row(item)); });
 }
 
-void TelegramNotes::setTelegram(const Telegram& telegram, const TelegramBytes& bytes)
+void TelegramNotes::setTelegram(const Telegram& telegram, const TelegramBytes& bytes,
+                                const std::vector<doctor::Finding>& findings)
 {
     m_crc->setText(crcText(telegram));
-    m_remarks = remarksOf(telegram, bytes);
+    m_remarks = remarksOf(telegram, findings);
+    const auto others = remarksOf(telegram, bytes);
+    m_remarks.insert(m_remarks.end(), others.begin(), others.end());
     m_list->clear();
     for (const Remark& remark : m_remarks)
-        m_list->addItem((remark.error ? QStringLiteral("✕ ") : QStringLiteral("· ")) + remark.text);
+        m_list->addItem((remark.why     ? QStringLiteral("➜ ")
+                         : remark.error ? QStringLiteral("✕ ")
+                                        : QStringLiteral("· ")) +
+                        remark.text);
     if (m_remarks.empty() && telegram::isGood(telegram.status)) {
         auto* item = new QListWidgetItem(tr("Nothing unusual"), m_list);
         item->setFlags(Qt::NoItemFlags);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/telegrams/telegrams_view.h"
 
+#include "core/session/telegram_findings.h"
 #include "ui/frames/flat_header.h"
 #include "ui/frames/panel.h"
 #include "ui/frames/pill.h"
@@ -331,7 +332,11 @@ void TelegramsView::load(std::optional<TelegramIndex> index)
     if (m_telegram) {
         m_bytes = TelegramBytes(m_document.frames(), *m_telegram);
         const Verdict verdict = verdictOf(*m_telegram);
-        m_verdict->setVerdict(verdict.tone, verdict.reason);
+        const auto findings = session::findingsOf(m_document, *m_telegram);
+        const bool why = !findings.empty() && !findings.front().ofFrames;
+        m_verdict->setVerdict(verdict.tone,
+                              why ? QStringLiteral("%1 · %2").arg(verdict.reason, shortText(findings.front()))
+                                  : verdict.reason);
         m_treeModel->setTelegram(*m_telegram, m_bytes);
         m_tree->expandToDepth(0);
         // What an object is made of opens on demand; the objects of a device are shown.
@@ -339,7 +344,7 @@ void TelegramsView::load(std::optional<TelegramIndex> index)
             if (const QModelIndex top = m_treeModel->index(row, 0); !m_treeModel->isGroup(top))
                 m_tree->collapse(top);
         m_text->setTelegram(*m_telegram, m_bytes);
-        m_notes->setTelegram(*m_telegram, m_bytes);
+        m_notes->setTelegram(*m_telegram, m_bytes, findings);
     } else {
         m_bytes = {};
         m_verdict->setVerdict(Tone::Plain, {});
