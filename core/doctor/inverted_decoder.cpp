@@ -12,6 +12,10 @@ namespace {
 
 using line::UartKind;
 
+// Of the older format telegrams come every ten seconds: there is time for more.
+constexpr SearchEffort slowPaused{.width = 300, .within = 20, .budget = 3'000'000};
+constexpr SearchEffort slowDisturbed{.width = 300, .within = 20, .budget = 4'000'000};
+
 // A CRC of sixteen bits proves little where many texts are tried: few are, and fewest on a line that fails
 // often.
 constexpr std::size_t firstCandidates = 48; ///< while the identification is not known
@@ -172,12 +176,19 @@ std::optional<FoundTelegram> InvertedDecoder::decodeUnproven(std::span<const std
                                                              const line::LineSettings& receiver, bool whole)
 {
     HiddenLine line = receivedBy(*m_line, receiver);
-    for (const bool rough : {false, true}) {
-        if (rough && !whole)
-            return std::nullopt;
-        line.gaps = line.noise = rough;
-        const SearchEffort& effort = rough ? disturbed : smooth;
-        HiddenLineSearch search(m_learnt ? *m_learnt : TelegramGrammar::general(), line, effort);
+    struct Pass {
+        bool gaps;
+        bool noise;
+        SearchEffort effort;
+    };
+    constexpr std::array passes{Pass{false, false, smooth}, Pass{true, false, slowPaused},
+                                Pass{true, true, slowDisturbed}};
+    for (const Pass& pass : passes) {
+        line.gaps = pass.gaps;
+        line.noise = pass.noise;
+        if (pass.gaps && (!whole || tired()))
+            break;
+        HiddenLineSearch search(m_learnt ? *m_learnt : TelegramGrammar::general(), line, pass.effort);
         search.run(bytes, [&] {
             const std::size_t taken = search.taken();
             return taken < bytes.size() && bytes[taken - 1] == 0 && mayBeginTelegram(bytes[taken]);
@@ -186,7 +197,7 @@ std::optional<FoundTelegram> InvertedDecoder::decodeUnproven(std::span<const std
             double{search.cost()} > invertedCostLimit * static_cast<double>(search.taken()))
             continue;
         std::optional<FoundTelegram> found;
-        search.lattice().texts(search.ends(), effort.within, 1, [&](const Lattice::Text& text) {
+        search.lattice().texts(search.ends(), pass.effort.within, 1, [&](const Lattice::Text& text) {
             found = FoundTelegram{text.characters, text.bytes, search.taken(), false, line, {}};
             return true;
         });
@@ -195,7 +206,7 @@ std::optional<FoundTelegram> InvertedDecoder::decodeUnproven(std::span<const std
         found->likely = search.lattice().certainty(search.ends(), found->text);
         return found;
     }
-    fail(true, "the line pauses after too many characters or is disturbed, and it has no CRC to judge by");
+    fail(whole, "the line pauses after too many characters or is disturbed, and it has no CRC to judge by");
     return std::nullopt;
 }
 

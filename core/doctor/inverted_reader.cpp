@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace p1scope::doctor {
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::size_t longest = 16 * 1024; ///< bytes of a telegram, by far: bounds endless garbage
 constexpr std::size_t shortest = 60;       ///< what is shorter is no telegram
-constexpr double notSure = 0.98;           ///< characters that are less likely are uncertain
 
 /// How the receiver was set, which every frame tells.
 line::LineSettings receiverOf(const line::Frame& frame)
@@ -33,11 +33,11 @@ line::LineSettings receiverOf(const line::Frame& frame)
     return settings;
 }
 
-std::vector<telegram::Stretch> uncertainOf(const FoundTelegram& found)
+std::vector<telegram::Stretch> uncertainOf(const std::vector<Possible>& possible)
 {
     std::vector<telegram::Stretch> uncertain;
-    for (std::uint32_t i = 0; i < found.likely.size(); ++i) {
-        if (double{found.likely[i][static_cast<unsigned char>(found.text[i]) & 0x7FU]} >= notSure)
+    for (std::uint32_t i = 0; i < possible.size(); ++i) {
+        if (possible[i].count() == 1)
             continue;
         if (!uncertain.empty() && uncertain.back().offset + uncertain.back().length == i)
             ++uncertain.back().length;
@@ -46,6 +46,13 @@ std::vector<telegram::Stretch> uncertainOf(const FoundTelegram& found)
     }
     return uncertain;
 }
+
+/// With which settings 9600 7E1 is read, one after the other.
+constexpr std::array<line::LineSettings, 3> turns{{
+    {9600, 8, line::Parity::None, line::StopBits::One, line::Polarity::Inverted},
+    {9600, 7, line::Parity::None, line::StopBits::One, line::Polarity::Inverted},
+    {19200, 8, line::Parity::None, line::StopBits::One, line::Polarity::Inverted},
+}};
 
 } // namespace
 
@@ -152,7 +159,10 @@ void InvertedReader::hand(const FoundTelegram& found)
         const auto at = std::min<std::size_t>(byte, m_origins.size() - 1);
         recovery.frames.push_back(static_cast<std::uint32_t>(m_origins[at].frame - telegram.firstFrame));
     }
-    recovery.uncertain = uncertainOf(found);
+    recovery.agreed = found.proven;
+    telegram.recovery = std::move(recovery);
+    if (!found.proven)
+        refine(telegram, found);
     telegram::judge(telegram, telegram.bytes.rfind('!'));
     if (!found.proven && telegram.status == telegram::Status::Ok)
         telegram.status = telegram::Status::Recovered;
@@ -162,8 +172,33 @@ void InvertedReader::hand(const FoundTelegram& found)
     telegram.notes.insert(telegram.notes.begin(),
                           {0, fmt::format("inverted-line: decoded in software{}, {}", how,
                                           found.proven ? "CRC right" : "no CRC to prove it")});
-    telegram.recovery = std::move(recovery);
     m_sink(std::move(telegram));
+}
+
+void InvertedReader::refine(telegram::Telegram& telegram, const FoundTelegram& found)
+{
+    const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
+    std::optional<capture::Duration> since;
+    if (timed && m_previous)
+        since = telegram.time - *m_previous;
+    m_previous = timed ? std::optional(telegram.time) : std::nullopt;
+    DoubtfulText text{found.text, possibleOf(found.text, found.likely)};
+    telegram.recovery->agreed = m_history.refine(text, since);
+    telegram.recovery->uncertain = uncertainOf(text.possible);
+    telegram.bytes = std::move(text.text);
+    const auto sameReceiver = [this](const line::LineSettings& turn) {
+        return turn.baud == m_receiver.baud && turn.dataBits == m_receiver.dataBits;
+    };
+    if (m_turn + 1 < turns.size() && sameReceiver(turns[m_turn]))
+        ++m_turn;
+}
+
+std::optional<line::LineSettings> InvertedReader::wantedLine() const
+{
+    const auto& line = m_decoder.line();
+    if (!line || line->format != HiddenFormat::SevenE1)
+        return std::nullopt;
+    return turns[m_turn];
 }
 
 void InvertedReader::handUnread()

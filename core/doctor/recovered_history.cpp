@@ -10,7 +10,7 @@ namespace p1scope::doctor {
 
 namespace {
 
-constexpr float veryUnlikely = 1e-3F;
+constexpr float veryUnlikely = 5e-3F;
 constexpr std::size_t mostNumbers = 4096; ///< that a counter in doubt may be
 /// Where it is not known how long ago the telegram before came.
 constexpr capture::Duration longPause = std::chrono::minutes(5);
@@ -112,7 +112,7 @@ std::vector<Possible> possibleOf(const std::string& text, const std::vector<Latt
         }
         possible[i].set(static_cast<unsigned char>(text[i]) & 0x7FU);
         // A place that many of the ways to read the line do not have may be anything.
-        if (sum < 1 - 10 * veryUnlikely)
+        if (sum < 1 - 4 * veryUnlikely)
             possible[i].set();
     }
     return possible;

@@ -251,7 +251,7 @@ void Document::takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex i
     if (telegram.readings.all.empty())
         return;
     m_latest = std::move(telegram.readings);
-    if (!telegram.numbers.empty())
+    if (!telegram.numbers.empty() || telegram.shownOnly)
         return;
     // Digested by itself, without a Digester.
     m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(telegram.at), telegram.offset});

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/line/frame.h"
+#include "core/line/line_settings.h"
 #include "core/telegram/telegram.h"
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace p1scope::telegram {
@@ -34,6 +36,9 @@ public:
     [[nodiscard]] virtual std::size_t pending() const = 0;
     /// Data bits are not enough.
     [[nodiscard]] virtual bool needsRawBits() const { return false; }
+    /// How the receiver is to be set for the next telegram, so that more of it can be read; none where it is
+    /// well as it is.
+    [[nodiscard]] virtual std::optional<line::LineSettings> wantedLine() const { return std::nullopt; }
     /// A telegram's end is known by the silence behind it: finish() is to be called then, live.
     [[nodiscard]] virtual bool needsSilence() const { return false; }
 };

@@ -70,6 +70,9 @@ struct Recovery {
     std::vector<std::uint32_t> frames;
     /// Bytes that may be others, in order; none where a CRC proves them all.
     std::vector<Stretch> uncertain;
+    /// Its CRC proves it, or the telegram before it agrees: its readings may be kept for good. Of the others
+    /// they are to be shown only.
+    bool agreed = false;
 
     /// Whether every byte of a stretch is as it was sent.
     [[nodiscard]] bool certain(Stretch stretch) const;
