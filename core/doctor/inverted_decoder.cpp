@@ -18,7 +18,7 @@ constexpr SearchEffort slowDisturbed{.width = 300, .within = 20, .budget = 4'000
 
 // A CRC of sixteen bits proves little where many texts are tried: few are, and fewest on a line that fails
 // often.
-constexpr std::size_t firstCandidates = 48; ///< while the identification is not known
+constexpr std::size_t firstCandidates = 96; ///< while the identification is not known
 constexpr std::size_t usualCandidates = 32;
 constexpr std::size_t fewCandidates = 4;
 
@@ -82,8 +82,9 @@ bool InvertedDecoder::learn(std::span<const std::uint8_t> bytes, const line::Lin
                             bool whole)
 {
     // Nearly every line that is fast is of the newer format, and its CRC tells.
+    const std::size_t candidates = m_failures > 0 ? fewCandidates : firstCandidates;
     for (const UartKind kind : {UartKind::WaitsForHigh, UartKind::SamplesStopAsStart}) {
-        if (receiver.dataBits == 8 && proven(bytes, eightN1(kind), smooth, firstCandidates)) {
+        if (receiver.dataBits == 8 && proven(bytes, eightN1(kind), smooth, candidates)) {
             m_line = eightN1(kind);
             return true;
         }
@@ -161,7 +162,7 @@ std::optional<FoundTelegram> InvertedDecoder::proven(std::span<const std::uint8_
             --left;
             if (!hasRightCrc(text.characters))
                 return false;
-            found = FoundTelegram{text.characters, text.bytes, search.taken(), true, line, {}};
+            found = FoundTelegram{text.characters, text.bytes, search.taken(), true, line, nullptr, {}};
             return true;
         });
         return found.has_value();
@@ -198,12 +199,13 @@ std::optional<FoundTelegram> InvertedDecoder::decodeUnproven(std::span<const std
             continue;
         std::optional<FoundTelegram> found;
         search.lattice().texts(search.ends(), pass.effort.within, 1, [&](const Lattice::Text& text) {
-            found = FoundTelegram{text.characters, text.bytes, search.taken(), false, line, {}};
+            found = FoundTelegram{text.characters, text.bytes, search.taken(), false, line, nullptr, {}};
             return true;
         });
         if (!found)
             continue;
-        found->likely = search.lattice().certainty(search.ends(), found->text);
+        found->ends = search.ends();
+        found->lattice = std::make_shared<const Lattice>(std::move(search).takeLattice());
         return found;
     }
     fail(whole, "the line pauses after too many characters or is disturbed, and it has no CRC to judge by");

@@ -20,7 +20,9 @@ struct FoundTelegram {
     std::size_t taken = 0;            ///< how many bytes it was made of
     bool proven = false;              ///< by its CRC
     HiddenLine line;
-    std::vector<Lattice::Likely> likely; ///< of each character, where no CRC proves it
+    /// What the line may have said besides, where no CRC proves it; else null.
+    std::shared_ptr<const Lattice> lattice;
+    std::vector<std::uint32_t> ends; ///< of the lattice
 };
 
 /// Decodes one telegram after the other of an inverted line, and learns from the first how the line is and

@@ -182,8 +182,15 @@ void InvertedReader::refine(telegram::Telegram& telegram, const FoundTelegram& f
     if (timed && m_previous)
         since = telegram.time - *m_previous;
     m_previous = timed ? std::optional(telegram.time) : std::nullopt;
-    DoubtfulText text{found.text, possibleOf(found.text, found.likely)};
-    telegram.recovery->agreed = m_history.refine(text, since);
+    DoubtfulText text{found.text, possibleOf(found.text, found.lattice->certainty(found.ends, found.text))};
+    telegram.recovery->agreed = m_history.refine(text, since, [&](DoubtfulText& doubtful) {
+        const auto likely = found.lattice->certainty(found.ends, doubtful.text, doubtful.possible);
+        if (likely.empty())
+            return;
+        const auto narrower = possibleOf(doubtful.text, likely);
+        for (std::size_t i = 0; i < narrower.size(); ++i)
+            doubtful.possible[i] &= narrower[i];
+    });
     telegram.recovery->uncertain = uncertainOf(text.possible);
     telegram.bytes = std::move(text.text);
     const auto sameReceiver = [this](const line::LineSettings& turn) {

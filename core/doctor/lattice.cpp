@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t mostSteps = 50'000; ///< of a search for texts: bounds what a bad line can cost
 constexpr float never = 1e30F;
+constexpr double impossible = -1e30;
+constexpr double negligible = -20; ///< of a logarithm of a probability
 
 /// ln(e^a + e^b)
 double sumOfLogs(double a, double b)
@@ -167,40 +169,54 @@ bool Lattice::texts(const std::vector<std::uint32_t>& ends, float within, std::s
 }
 
 std::vector<Lattice::Likely> Lattice::certainty(const std::vector<std::uint32_t>& ends,
-                                                const std::string& text) const
+                                                const std::string& text,
+                                                const std::vector<Possible>& possible) const
 {
-    constexpr double impossible = -1e30;
-    std::vector<double> forward(m_costs.size(), impossible);
-    std::vector<double> backward(m_costs.size(), impossible);
-    forward[0] = 0;
-    for (const Edge& edge : m_edges)
-        forward[edge.to] = sumOfLogs(forward[edge.to], forward[edge.from] - double{edge.cost});
-    double whole = impossible;
-    for (const std::uint32_t end : ends) {
-        backward[end] = 0;
-        whole = sumOfLogs(whole, forward[end]);
-    }
     std::unordered_map<std::uint32_t, std::size_t> places;
     std::uint32_t place = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         places.emplace(place, i);
         place = nextPlace(place, text[i]);
     }
-    std::vector<Likely> likely(text.size());
-    constexpr double negligible = -20;
-    for (auto edge = m_edges.rbegin(); edge != m_edges.rend(); ++edge) {
-        backward[edge->from] = sumOfLogs(backward[edge->from], backward[edge->to] - double{edge->cost});
-        const double share = forward[edge->from] - double{edge->cost} + backward[edge->to] - whole;
-        if (share < negligible || edge->count == 0)
-            continue;
-        std::uint32_t at = edge->place;
-        for (std::size_t i = 0; i < edge->count; ++i) {
-            const char c = edge->characters[i];
+    /// Tells each character of an edge that stands at a place of the text.
+    const auto follow = [&](const Edge& edge, const auto& tell) {
+        std::uint32_t at = edge.place;
+        for (std::size_t i = 0; i < edge.count; ++i) {
+            const char c = edge.characters[i];
             if (const auto found = places.find(at); found != places.end())
-                likely[found->second][static_cast<unsigned>(c) & 0x7FU] +=
-                    static_cast<float>(std::exp(share));
+                tell(found->second, static_cast<unsigned>(c) & 0x7FU);
             at = nextPlace(at, c);
         }
+    };
+    std::vector<bool> ruledOut(m_edges.size());
+    std::vector<double> forward(m_costs.size(), impossible);
+    std::vector<double> backward(m_costs.size(), impossible);
+    forward[0] = 0;
+    for (std::size_t i = 0; i < m_edges.size(); ++i) {
+        const Edge& edge = m_edges[i];
+        if (!possible.empty())
+            follow(edge,
+                   [&](std::size_t at, unsigned c) { ruledOut[i] = ruledOut[i] || !possible[at].test(c); });
+        if (!ruledOut[i])
+            forward[edge.to] = sumOfLogs(forward[edge.to], forward[edge.from] - double{edge.cost});
+    }
+    double whole = impossible;
+    for (const std::uint32_t end : ends) {
+        backward[end] = 0;
+        whole = sumOfLogs(whole, forward[end]);
+    }
+    if (whole < impossible / 2)
+        return {};
+    std::vector<Likely> likely(text.size());
+    for (std::size_t i = m_edges.size(); i-- > 0;) {
+        const Edge& edge = m_edges[i];
+        if (ruledOut[i])
+            continue;
+        backward[edge.from] = sumOfLogs(backward[edge.from], backward[edge.to] - double{edge.cost});
+        const double share = forward[edge.from] - double{edge.cost} + backward[edge.to] - whole;
+        if (share > negligible)
+            follow(edge,
+                   [&](std::size_t at, unsigned c) { likely[at][c] += static_cast<float>(std::exp(share)); });
     }
     return likely;
 }

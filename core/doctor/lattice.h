@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -51,8 +52,13 @@ public:
     /// Of each character of a text that ends in one of these nodes: how likely every character is there, all
     /// texts considered. A place that most texts do not have adds up to less than one.
     using Likely = std::array<float, 128>;
+    /// What is known of characters from elsewhere; a set for each character of the text.
+    using Possible = std::bitset<128>;
+    /// `possible`: only ways that have nothing else are considered; empty where nothing is known. Empty where
+    /// no way is left.
     [[nodiscard]] std::vector<Likely> certainty(const std::vector<std::uint32_t>& ends,
-                                                const std::string& text) const;
+                                                const std::string& text,
+                                                const std::vector<Possible>& possible = {}) const;
 
 private:
     std::vector<float> m_costs;

@@ -118,7 +118,8 @@ std::vector<Possible> possibleOf(const std::string& text, const std::vector<Latt
     return possible;
 }
 
-bool RecoveredHistory::refine(DoubtfulText& telegram, std::optional<capture::Duration> sincePrevious)
+bool RecoveredHistory::refine(DoubtfulText& telegram, std::optional<capture::Duration> sincePrevious,
+                              const Narrow& narrow)
 {
     std::vector<Counter> counters;
     std::size_t at = 0;
@@ -127,6 +128,7 @@ bool RecoveredHistory::refine(DoubtfulText& telegram, std::optional<capture::Dur
         refineLine(telegram, number, {at, end - at}, counters);
         at = end;
     }
+    narrow(telegram);
     const auto pause = sincePrevious.value_or(longPause);
     const double hours = std::chrono::duration<double, std::ratio<3600>>(pause).count();
     bool agrees = !counters.empty();
@@ -140,6 +142,7 @@ bool RecoveredHistory::refine(DoubtfulText& telegram, std::optional<capture::Dur
             counter.most = static_cast<std::int64_t>(hours * mostPower) + 2;
         agrees = refineCounter(telegram, counter) && agrees;
     }
+    narrow(telegram);
     return agrees;
 }
 
@@ -168,15 +171,21 @@ void RecoveredHistory::refineLine(DoubtfulText& telegram, std::size_t number, Pa
     if (unit != std::string::npos)
         refineStatic(telegram, key + " unit", {line.at + unit, line.length - unit});
     const std::size_t begin = open + 1;
+    const auto addCounter = [&](Counter counter) {
+        const auto point = telegram.text.find('.', counter.digits.at);
+        if (point < counter.digits.at + counter.digits.length)
+            refineStatic(telegram, key + " point", {point, 1});
+        counters.push_back(std::move(counter));
+    };
     if (text.find(".8.") < open && unit != std::string::npos &&
         allDigits(std::string_view(text).substr(begin, unit - begin), 1))
-        counters.push_back({{line.at + begin, unit - begin}, key, 0, false});
+        addCounter({{line.at + begin, unit - begin}, key, 0, false});
     const auto close = std::min(text.find(')'), text.size());
     const std::string_view first = std::string_view(text).substr(begin, close - begin);
     if (device && first.size() == 12 && allDigits(first, 0))
-        counters.push_back({{line.at + begin, first.size()}, key, 0, true});
+        addCounter({{line.at + begin, first.size()}, key, 0, true});
     if (open == 0 && allDigits(first, 1))
-        counters.push_back({{line.at + begin, first.size()}, fmt::format("device {}", number), 0, false});
+        addCounter({{line.at + begin, first.size()}, fmt::format("device {}", number), 0, false});
 }
 
 void RecoveredHistory::refineStatic(DoubtfulText& telegram, const std::string& key, Part part)

@@ -4,8 +4,8 @@
 #include "core/capture/time.h"
 #include "core/doctor/lattice.h"
 
-#include <bitset>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,7 +15,7 @@
 namespace p1scope::doctor {
 
 /// What characters may stand at a place.
-using Possible = std::bitset<128>;
+using Possible = Lattice::Possible;
 
 /// A text without CRC, with what may stand at each of its places.
 struct DoubtfulText {
@@ -36,7 +36,10 @@ public:
     /// Takes the next telegram, and leaves of its doubts what those before it leave. `sincePrevious`: time
     /// since the one before; none where that is not known. True where the one before agrees with it: every
     /// counter of both can be true.
-    bool refine(DoubtfulText& telegram, std::optional<capture::Duration> sincePrevious);
+    /// `narrow` is called as more of the telegram has become known, to take away what cannot stand beside
+    /// that.
+    using Narrow = std::function<void(DoubtfulText& telegram)>;
+    bool refine(DoubtfulText& telegram, std::optional<capture::Duration> sincePrevious, const Narrow& narrow);
 
 private:
     using Numbers = std::vector<std::int64_t>; ///< rising
