@@ -14,7 +14,7 @@ namespace p1scope::ui {
 namespace {
 
 const QStringList viewNames{QStringLiteral("dashboard"), QStringLiteral("frames"),
-                            QStringLiteral("telegrams"), QStringLiteral("graphs")};
+                            QStringLiteral("telegrams"), QStringLiteral("graphs"), QStringLiteral("doctor")};
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(LaunchOptions)
@@ -38,7 +38,7 @@ struct Parser {
         add("help", Words::tr("Says this."));
         add("version", Words::tr("Says the version."));
         add("demo", Words::tr("Connects to the demo meter, which needs no hardware."));
-        add("view", Words::tr("The view in front: dashboard, frames, telegrams or graphs."), "NAME");
+        add("view", Words::tr("The view in front: dashboard, frames, telegrams, graphs or doctor."), "NAME");
         add("theme", Words::tr("system, light or dark."), "THEME");
         add("size", Words::tr("Size of the window, as in 1280x800."), "WxH");
         add("screenshot",

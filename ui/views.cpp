@@ -2,6 +2,7 @@
 #include "ui/views.h"
 
 #include "ui/dashboard/dashboard_view.h"
+#include "ui/doctor/doctor_view.h"
 #include "ui/frames/frames_view.h"
 #include "ui/graphs/graphs_view.h"
 #include "ui/main_window.h"
@@ -28,6 +29,9 @@ void addViews(MainWindow& window)
     auto* frames = add<FramesView>(window, QStringLiteral("frames"), MainWindow::tr("Frames"));
     add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
     add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
+    auto* doctor = add<DoctorView>(window, QStringLiteral("doctor"), MainWindow::tr("Doctor"));
+    QObject::connect(doctor, &DoctorView::viewWanted, &window,
+                     [&window](const QString& name) { window.showView(name); });
     window.addSave(QStringLiteral("saveBusTableAction"), MainWindow::tr("&Save frames as a bus table…"),
                    QStringLiteral("frames.csv"),
                    [frames](const QString& path) { frames->saveBusTable(path); });

@@ -38,7 +38,7 @@ Examined permission(const Observations& seen)
 Examined baudError(const ExaminationInput& input)
 {
     Examined one{
-        {"baud", CheckResult::Unknown, "Speed", "a port does not tell how fast its bits are", {}}, {}, {}};
+        {"baud", CheckResult::Unknown, "Speed", "only a sampled wire tells how fast bits are", {}}, {}, {}};
     if (input.wire == nullptr || input.wire->baud <= 0)
         return one;
     const double nominal = input.seen.line.baud;
@@ -127,8 +127,11 @@ Examined interval(const ExaminationInput& input, const Check& chained)
     const TelegramFacts& facts = input.facts;
     Examined one{chained, CheckGroup::Telegrams, facts.late.links};
     one.check.title = "Interval";
-    if (facts.late.looked == 0)
+    if (facts.late.looked == 0) {
+        if (one.check.result == CheckResult::Unknown)
+            one.check.detail = "fewer than two telegrams with a time";
         return one;
+    }
     const double deviation =
         facts.intervals > 1 ? std::sqrt(facts.intervalSquares / static_cast<double>(facts.intervals)) : 0;
     one.check.detail = fmt::format("{:.2f} s ± {:.3f}", facts.intervalMean, deviation);
@@ -235,7 +238,7 @@ std::string summaryOf(std::span<const Examined> checks)
     const auto judged = static_cast<std::ptrdiff_t>(checks.size()) - unknown;
     if (judged == 0)
         return "Nothing to examine yet";
-    const std::string rest = unknown > 0 ? fmt::format(", {} cannot be judged yet", unknown) : std::string();
+    const std::string rest = unknown > 0 ? fmt::format(", {} cannot be judged", unknown) : std::string();
     if (failed == 0 && warned == 0)
         return fmt::format("All is well: {} checks pass{}", judged, rest);
     std::string text;

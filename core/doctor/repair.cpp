@@ -66,6 +66,7 @@ public:
 
     std::vector<Finding> take()
     {
+        findCut();
         const bool glued = hasNote(m_telegram, "glued");
         if (m_telegram.status == Status::CrcMismatch && !glued)
             explainCrc(m_telegram, m_around.model, m_findings);
@@ -73,7 +74,9 @@ public:
         lookAtEvents();
         if (m_telegram.status == Status::Truncated && !glued)
             lookAtEnd();
-        if (!glued)
+        if (m_cut && m_telegram.status != Status::Truncated)
+            tellCut();
+        else if (!glued)
             lookForGlue();
         if (!proven && m_around.model != nullptr && !m_found && !glued)
             compareWithModel();
@@ -94,6 +97,55 @@ private:
     [[nodiscard]] bool timed() const { return m_telegram.timeBasis != capture::TimeBasis::Unknown; }
     [[nodiscard]] std::size_t last() const { return m_telegram.bytes.size() - 1; }
 
+    /// Where it ends too early: at its end; or, when the next one began in the middle of a line after a
+    /// silence, there.
+    void findCut()
+    {
+        if (m_telegram.status == Status::Truncated) {
+            m_cut = Cut{last(), m_telegram.endTime, {}};
+            return;
+        }
+        const auto note = std::find_if(m_telegram.notes.begin(), m_telegram.notes.end(),
+                                       [](const auto& n) { return n.what.starts_with("glued"); });
+        std::size_t at = m_telegram.bytes.find('/' + identification(), 1);
+        if (note != m_telegram.notes.end())
+            at = note->offset;
+        for (const telegram::Pause& pause : m_telegram.pauses) {
+            if (pause.offset != at || pause.length < longSilence)
+                continue;
+            const Duration sending = m_telegram.endTime - m_telegram.time - pause.length;
+            const auto bytes = static_cast<std::int64_t>(m_telegram.bytes.size());
+            m_cut =
+                Cut{at - 1, m_telegram.time + sending / bytes * static_cast<std::int64_t>(at), pause.length};
+        }
+    }
+
+    /// The meter's, which the damage may have spared in another telegram.
+    [[nodiscard]] const std::string& identification() const
+    {
+        return m_around.model != nullptr ? m_around.model->identification : m_telegram.identification;
+    }
+
+    void tellCut()
+    {
+        m_found = true;
+        m_pauseTold = true;
+        if (m_ended)
+            return;
+        add(m_cut->offset, "cut-short",
+            fmt::format(
+                "nothing came for {} after {} bytes{}, then the next telegram began, in the middle of "
+                "a line: the meter stopped, as it does when its request line is released",
+                milliseconds(m_cut->silence), m_cut->offset + 1, ofHowMany(m_cut->offset + 1)));
+    }
+
+    [[nodiscard]] std::string ofHowMany(std::size_t length) const
+    {
+        if (m_around.model == nullptr || m_around.model->bytes.size() <= length)
+            return {};
+        return fmt::format(" of about {}", m_around.model->bytes.size());
+    }
+
     /// What happened to the port while the telegram came, or just then.
     void lookAtEvents()
     {
@@ -112,7 +164,7 @@ private:
                 lost += event.count;
             }
             if (event.kind == EventKind::ControlLines) {
-                if (during && before && m_telegram.status == Status::Truncated)
+                if (during && before && m_cut)
                     lookAtLines(*before, event);
                 before = event.lines;
             }
@@ -136,9 +188,11 @@ private:
              {std::pair{capture::ControlLines::Rts, "RTS"}, std::pair{capture::ControlLines::Dtr, "DTR"}}) {
             if (((before.state ^ event.lines.state) & before.known & event.lines.known & bit) == 0 || m_ended)
                 continue;
+            const Duration behind = event.time - m_cut->time;
+            if (behind > besides || behind < -besides)
+                continue;
             m_ended = true;
-            const Duration behind = event.time - m_telegram.endTime;
-            add(last(), "request-released",
+            add(m_cut->offset, "request-released",
                 fmt::format("{} was switched {} {} {} its last byte: a meter stops at once when it is no "
                             "longer asked",
                             name, (event.lines.state & bit) != 0 ? "on" : "off",
@@ -158,9 +212,7 @@ private:
             return;
         m_found = true;
         const std::size_t length = m_telegram.bytes.size();
-        std::string of;
-        if (m_around.model != nullptr && m_around.model->bytes.size() > length)
-            of = fmt::format(" of about {}", m_around.model->bytes.size());
+        const std::string of = ofHowMany(length);
         const auto silence = m_telegram.silenceBehind;
         switch (m_telegram.ending) {
         case telegram::Ending::Closed:
@@ -191,8 +243,7 @@ private:
     void lookForGlue()
     {
         const std::string_view bytes = m_telegram.bytes;
-        const std::string& known =
-            m_around.model != nullptr ? m_around.model->identification : m_telegram.identification;
+        const std::string& known = identification();
         if (known.size() < 5)
             return;
         const std::size_t at = bytes.find('/' + known, 1);
@@ -218,9 +269,13 @@ private:
                             placeText(m_telegram, departure->from), pauseText(departure->from)));
         else if (departure->to - departure->from < m_telegram.bytes.size() / 2)
             add(departure->from, "garbled",
-                fmt::format("the {} from here on are not as a good telegram has them, {}",
-                            bytesText(std::max<std::size_t>(departure->to - departure->from, 1)),
-                            placeText(m_telegram, departure->from)));
+                departure->to - departure->from <= 1
+                    ? fmt::format("this byte, {}, is not as a good telegram has it, {}",
+                                  printed(m_telegram.bytes[departure->from]),
+                                  placeText(m_telegram, departure->from))
+                    : fmt::format("the {} from here on are not as a good telegram has them, {}",
+                                  bytesText(departure->to - departure->from),
+                                  placeText(m_telegram, departure->from)));
     }
 
     /// ", and the frames pause here for 1.3 ms, room for 15 bytes"
@@ -285,6 +340,12 @@ private:
     const Telegram& m_telegram;
     const Circumstances& m_around;
     std::vector<Finding> m_findings;
+    struct Cut {
+        std::size_t offset; ///< of the last byte that came
+        capture::Time time;
+        Duration silence;
+    };
+    std::optional<Cut> m_cut;
     bool m_found = false; ///< what explains it
     bool m_ended = false; ///< why it was cut short
     bool m_pauseTold = false;

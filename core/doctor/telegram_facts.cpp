@@ -158,8 +158,8 @@ private:
             const double most = isVersion5(m_facts.version) ? 1 : 8;
             note(m_facts.tooLong, duration > most, duration, telegram,
                  [&] { return fmt::format("took {:.2f} s", duration); });
+            m_facts.tooLong.worst = std::max(m_facts.tooLong.worst, duration);
         }
-        m_facts.tooLong.worst = std::max(m_facts.tooLong.worst, duration);
         m_facts.sending += duration;
         if (m_lastFrame)
             takeInterval(telegram, capture::toSeconds(telegram.time - m_lastTime));
@@ -339,11 +339,7 @@ private:
         m_facts.version = telegram.version.value_or(std::string());
         m_facts.crc = telegram.crc.has_value();
         ++m_facts.unknownCode.looked;
-        ++m_facts.deviation.looked;
-        for (const std::string& deviation : deviationsOf(telegram)) {
-            if (m_deviations.size() < mostCodes && m_deviations.insert(deviation).second)
-                note(m_facts.deviation, true, 0, telegram, [&] { return deviation; });
-        }
+        takeDeviations(telegram);
         for (const meter::Channel& channel : meter::channelsOf(telegram)) {
             double hours = 0;
             if (channel.value && channel.time && now.meterTime)
@@ -359,6 +355,33 @@ private:
             });
         }
         m_model = telegram;
+    }
+
+    /// A telegram without CRC may be damaged and yet pass for good: a deviation is what most of them have.
+    void takeDeviations(const Telegram& telegram)
+    {
+        for (const std::string& deviation : deviationsOf(telegram)) {
+            auto found = m_deviations.find(deviation);
+            if (found == m_deviations.end() && m_deviations.size() < mostCodes)
+                found = m_deviations
+                            .emplace(deviation, Deviation{0,
+                                                          {telegram.firstFrame, telegram.lastFrame,
+                                                           fmt::format("telegram {}: {}",
+                                                                       telegram.index.value + 1, deviation)}})
+                            .first;
+            if (found != m_deviations.end())
+                ++found->second.count;
+        }
+        Occurrence seen;
+        seen.looked = m_facts.deviation.looked + 1;
+        for (const auto& [text, deviation] : m_deviations) {
+            if (deviation.count * 2 <= seen.looked)
+                continue;
+            ++seen.found;
+            if (seen.links.size() < Occurrence::mostLinks)
+                seen.links.push_back(deviation.first);
+        }
+        m_facts.deviation = std::move(seen);
     }
 
     void takeBroken(const Telegram& telegram, const Arrival& arrival)
@@ -396,7 +419,11 @@ private:
     std::optional<double> m_power;
     std::size_t m_objects = 0;
     std::set<std::string> m_codes;
-    std::set<std::string> m_deviations;
+    struct Deviation {
+        std::uint64_t count = 0;
+        Link first;
+    };
+    std::map<std::string, Deviation> m_deviations;
     std::set<std::uint8_t> m_stale;
     std::optional<Telegram> m_model;
 };

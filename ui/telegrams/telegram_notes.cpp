@@ -92,7 +92,7 @@ std::vector<Remark> remarksOf(const Telegram& telegram, const std::vector<doctor
         text.replace(0, 1, text.at(0).toUpper());
         text = QStringLiteral("%1: %2").arg(shortText(finding), text);
         if (!finding.repaired.empty())
-            text += Words::tr("\nA suggestion, not taken for data: %1").arg(visibleText(finding.repaired));
+            text += Words::tr("\nA suggestion: it is not taken for data.");
         remarks.push_back({text, lineAt(telegram, finding.offset), true, true});
         if (finding.word == "bit-flipped" || finding.word == "byte-lost")
             remarks.back().where.length = 1;

@@ -188,7 +188,7 @@ private slots:
         for (int i = 10; i < 30; ++i)
             session.send(i, change, late);
         // What seldom changes is looked at when the number of objects changes, or now and then.
-        for (int i = 30; i < 270 && session.check(name.toStdString()).check.result < CheckResult::Warn; ++i)
+        for (int i = 30; i < 1300 && session.check(name.toStdString()).check.result < CheckResult::Warn; ++i)
             session.send(i, change, late);
         const Examined after = session.check(name.toStdString());
         QVERIFY2(static_cast<int>(after.check.result) == result, after.check.detail.c_str());

@@ -331,6 +331,31 @@ private slots:
                  allOf(findings).c_str());
     }
 
+    void aReleaseInMidLineIsNoMystery()
+    {
+        // The next telegram begins in the middle of a line, 0.9 s later.
+        auto frames = test::framesOf(good.substr(0, 205) + good);
+        for (std::size_t i = 205; i < frames.size(); ++i)
+            frames[i].start += std::chrono::milliseconds(900);
+        const auto telegrams = telegramsOf(frames);
+        QCOMPARE(test::statusesOf(telegrams), std::string("crc-mismatch ok"));
+        const auto findings = doctor::explain(telegrams.front());
+        QVERIFY2(words(findings) == QLatin1String("cut-short"), allOf(findings).c_str());
+        QCOMPARE(findings.front().offset, std::size_t(204));
+        std::vector<capture::Event> events(3);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            events[i].kind = capture::EventKind::ControlLines;
+            events[i].lines = {static_cast<std::uint8_t>(i == 1 ? 0 : capture::ControlLines::Rts),
+                               capture::ControlLines::Rts};
+        }
+        events[1].time = telegrams.front().time + std::chrono::milliseconds(3);
+        events[2].time = telegrams.front().time + std::chrono::milliseconds(880);
+        const auto told = doctor::explain(telegrams.front(), {nullptr, events});
+        QVERIFY2(words(told) == QLatin1String("request-released"), allOf(told).c_str());
+        QVERIFY2(told.front().sentence.find("switched off 1.0 ms after") != std::string::npos,
+                 allOf(told).c_str());
+    }
+
     void singleDamageIsRepaired()
     {
         const auto flip = [](const std::string& text, std::mt19937& chance, std::size_t& at) {
