@@ -82,21 +82,14 @@ bool InvertedDecoder::learn(std::span<const std::uint8_t> bytes, const line::Lin
                             bool whole)
 {
     // Nearly every line that is fast is of the newer format, and its CRC tells.
-    const std::size_t candidates = m_failures > 0 ? fewCandidates : firstCandidates;
-    for (const UartKind kind : {UartKind::WaitsForHigh, UartKind::SamplesStopAsStart}) {
-        if (receiver.dataBits == 8 && proven(bytes, eightN1(kind), smooth, candidates)) {
-            m_line = eightN1(kind);
-            return true;
-        }
-    }
-    if (!whole || tired())
-        return false;
-    for (const UartKind kind : {UartKind::WaitsForHigh, UartKind::SamplesStopAsStart}) {
-        HiddenLine line = eightN1(kind);
-        line.gaps = true;
-        if (receiver.dataBits == 8 && proven(bytes, line, paused, fewCandidates)) {
-            m_line = eightN1(kind);
-            return true;
+    for (const bool gaps : {false, true}) {
+        if (gaps && (!whole || tired()))
+            return false;
+        for (const UartKind kind : {UartKind::WaitsForHigh, UartKind::SamplesStopAsStart}) {
+            HiddenLine line = eightN1(kind);
+            line.gaps = gaps;
+            if (receiver.dataBits == 8 && learnProven(bytes, line))
+                return true;
         }
     }
     // Without times several telegrams may have come as one.
@@ -110,6 +103,22 @@ bool InvertedDecoder::learn(std::span<const std::uint8_t> bytes, const line::Lin
             return true;
     }
     return learnUnproven(bytes, receiver);
+}
+
+bool InvertedDecoder::learnProven(std::span<const std::uint8_t> bytes, const HiddenLine& line)
+{
+    const auto found = proven(bytes, line, line.gaps ? paused : smooth, firstCandidates);
+    if (!found)
+        return false;
+    // Where telegrams have failed, one of so many texts may have a right CRC by chance: two telegrams have to
+    // agree whose they are.
+    const std::string identification = found->text.substr(0, found->text.find('\r'));
+    if (m_failures > 0 && identification != m_suspected) {
+        m_suspected = identification;
+        return false;
+    }
+    m_line = eightN1(line.kind);
+    return true;
 }
 
 bool InvertedDecoder::learnUnproven(std::span<const std::uint8_t> bytes, const line::LineSettings& receiver)
@@ -139,7 +148,7 @@ std::optional<FoundTelegram> InvertedDecoder::decodeProven(std::span<const std::
         return std::nullopt;
     }
     line.gaps = true;
-    if (auto found = proven(bytes, line, paused, candidates))
+    if (auto found = proven(bytes, line, paused, m_learnt ? candidates : firstCandidates))
         return found;
     line.noise = true;
     if (auto found = proven(bytes, line, disturbed, fewCandidates))

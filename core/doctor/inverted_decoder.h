@@ -49,6 +49,7 @@ private:
                                                               const line::LineSettings& receiver, bool whole);
     [[nodiscard]] bool learn(std::span<const std::uint8_t> bytes, const line::LineSettings& receiver,
                              bool whole);
+    [[nodiscard]] bool learnProven(std::span<const std::uint8_t> bytes, const HiddenLine& line);
     [[nodiscard]] bool learnUnproven(std::span<const std::uint8_t> bytes, const line::LineSettings& receiver);
     void accept(const FoundTelegram& found);
     [[nodiscard]] bool tired() const;
@@ -56,6 +57,7 @@ private:
 
     std::unique_ptr<const TelegramGrammar> m_learnt; ///< knows the identification
     std::string m_identification;
+    std::string m_suspected; ///< of the last telegram that seemed to be proven, but may not be
     std::optional<HiddenLine> m_line;
     unsigned m_failures = 0; ///< whole telegrams one after the other
     unsigned m_trouble = 0;
