@@ -34,6 +34,12 @@ struct ConvertOptions {
 };
 [[nodiscard]] int convert(const ConvertOptions& options);
 
+struct DiagnoseOptions {
+    InputOptions input;
+    std::string format = "text";
+};
+[[nodiscard]] int diagnose(const DiagnoseOptions& options);
+
 [[nodiscard]] int monitor(const InputOptions& options);
 
 [[nodiscard]] int ports(bool json);

@@ -50,6 +50,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
         return stream.error();
     if (options.explain)
         explainWire(*stream.value(), options.line != "auto");
+    sink.opened(*stream.value());
     sink.begin(stream.value()->settings());
     std::uint64_t telegrams = 0;
     const auto finder = doctor::makeFinder(stream.value()->upsideDown(), [&](telegram::Telegram&& telegram) {

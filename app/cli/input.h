@@ -49,6 +49,8 @@ public:
     virtual void events(const session::EventBatch&) {}
     /// False saves looking for telegrams in a file, where nothing is to stop after so many.
     [[nodiscard]] virtual bool wantsTelegrams() const { return true; }
+    /// Called once for a file, before anything else.
+    virtual void opened(const files::FrameStream&) {}
     /// Called once, before any frame, with the line as given or found.
     virtual void begin(const line::LineSettings&) {}
     /// The next frames; `first` is the index of the first. `marks` are all that the input has had so far.

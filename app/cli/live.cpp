@@ -2,6 +2,7 @@
 #include "app/cli/live.h"
 
 #include "core/doctor/inverted_reader.h"
+#include "core/files/recording_stream.h"
 #include "core/line/byte_decoder.h"
 
 #include <fmt/format.h>
@@ -42,10 +43,7 @@ public:
         });
         m_silence.setSingleShot(true);
         m_silence.setInterval(silenceMs);
-        connect(&m_silence, &QTimer::timeout, this, [this] {
-            m_finder->finish();
-            m_source->setTelegramComing(false);
-        });
+        connect(&m_silence, &QTimer::timeout, this, &LiveRun::silent);
         if (options.duration)
             QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
                                [] { QCoreApplication::quit(); });
@@ -100,8 +98,11 @@ private:
     void decode(const std::vector<capture::Event>& events)
     {
         m_frames.clear();
-        for (const capture::Event& event : events)
+        for (const capture::Event& event : events) {
+            if (event.kind == capture::EventKind::Settings)
+                follow(event.text);
             m_bytes.push(event, m_frames);
+        }
         if (m_done || m_frames.empty())
             return;
         begin();
@@ -111,6 +112,22 @@ private:
         m_source->setTelegramComing(m_finder->pending() > 0);
         if (m_finder->needsSilence() && m_finder->pending() > 0)
             m_silence.start();
+    }
+
+    /// Of an inverted line the receiver may be set otherwise from telegram to telegram.
+    void follow(const std::string& text)
+    {
+        const auto settings = files::parseSettingsText(text);
+        if (settings && m_finder->wantedLine())
+            m_bytes.setSettings(*settings);
+    }
+
+    void silent()
+    {
+        m_finder->finish();
+        m_source->setTelegramComing(false);
+        if (const auto wanted = m_finder->wantedLine(); wanted && *wanted != m_bytes.settings())
+            m_source->changeLine(*wanted);
     }
 
     /// Once it is sure that there is an input, and how its line is.

@@ -105,6 +105,20 @@ void addDecode(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return decode(*options); }; });
 }
 
+void addDiagnose(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "diagnose", "Say what is wrong with a line, how sure that is, and what to do. --line and --polarity\n"
+                    "say how the bytes were received; the answer is what the line really is\n"
+                    "Example: p1scope-cli diagnose garbage.bin --line 115200,8,N,1");
+    auto options = std::make_shared<DiagnoseOptions>();
+    addInput(*command, options->input);
+    command->add_option("--format", options->format, "text or json (one object)")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command->callback([options, &chosen] { chosen = [options] { return diagnose(*options); }; });
+}
+
 void addFrames(CLI::App& app, Chosen& chosen)
 {
     auto* command = app.add_subcommand("frames", "Print the frames of an input with their parity and state\n"
@@ -222,6 +236,7 @@ int main(int argc, char** argv)
     addPorts(app, chosen);
     addMonitor(app, chosen);
     addDecode(app, chosen);
+    addDiagnose(app, chosen);
     addFrames(app, chosen);
     addConvert(app, chosen);
     addRecord(app, chosen);

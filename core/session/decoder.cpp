@@ -2,6 +2,7 @@
 #include "core/session/decoder.h"
 
 #include "core/doctor/inverted_reader.h"
+#include "core/files/recording_stream.h"
 
 #include <iterator>
 #include <utility>
@@ -144,23 +145,48 @@ void Decoder::afterSilence()
 {
     m_finder->finish();
     const std::size_t completed = m_digester.pending();
-    if (hand({}) && m_progress)
-        m_progress(false, completed);
+    if (hand({}))
+        tell(completed);
 }
 
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
     for (const capture::Event& event : events) {
+        if (event.kind == capture::EventKind::Settings)
+            follow(event.text);
         m_bytes.push(event, decoded.frames);
         if (!carriesBytes(event))
             decoded.events.push_back(event);
     }
     m_finder->push(decoded.frames);
     const std::size_t completed = m_digester.pending();
+    if (hand(std::move(decoded)))
+        tell(completed);
+}
+
+void Decoder::tell(std::size_t completed)
+{
+    if (!m_progress)
+        return;
     const bool coming = m_finder->pending() > 0;
-    if (hand(std::move(decoded)) && m_progress)
-        m_progress(coming, completed);
+    Step step{coming, completed, std::nullopt};
+    // Between telegrams, so that none is cut.
+    if (const auto wanted = m_finder->wantedLine(); wanted && !coming && *wanted != m_bytes.settings())
+        step.wantedLine = wanted;
+    m_progress(step);
+}
+
+void Decoder::follow(const std::string& settings)
+{
+    const auto line = files::parseSettingsText(settings);
+    if (!line || *line == m_bytes.settings())
+        return;
+    if (line->polarity != m_bytes.settings().polarity) {
+        m_finder->finish();
+        useFinder(line->polarity == line::Polarity::Inverted);
+    }
+    m_bytes.setSettings(*line);
 }
 
 void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)

@@ -23,9 +23,15 @@ namespace p1scope::session {
 /// thread; fed by the I/O thread.
 class Decoder {
 public:
-    /// Called in the decode thread after every batch: whether a telegram is coming in, and how many have come
-    /// whole.
-    using Progress = std::function<void(bool coming, std::size_t completed)>;
+    /// What is told of a live input: whether a telegram is coming in, how many have come whole, and how the
+    /// receiver should be set for the next (none: as it is).
+    struct Step {
+        bool coming = false;
+        std::size_t completed = 0;
+        std::optional<line::LineSettings> wantedLine = {};
+    };
+    /// Called in the decode thread after every batch.
+    using Progress = std::function<void(const Step& step)>;
 
     /// Decodes live events with these settings. `wallStart` is the wall-clock time of their time zero.
     Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress);
@@ -69,6 +75,9 @@ private:
     void decode(const std::vector<capture::Event>& events);
     void useFinder(bool upsideDown);
     void afterSilence();
+    void tell(std::size_t completed);
+    /// The receiver of a live input has been set otherwise.
+    void follow(const std::string& settings);
     /// Waits until there is room behind; false when the thread is to end.
     bool hand(Decoded&& decoded);
     [[nodiscard]] bool hasRoom() const;

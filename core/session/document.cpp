@@ -2,6 +2,7 @@
 #include "core/session/document.h"
 
 #include "core/doctor/inverted_reader.h"
+#include "core/files/recording_stream.h"
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +98,8 @@ void Document::begin(const line::LineSettings& settings, const InputFacts& facts
     m_household.clear();
     m_learnt.reset();
     m_statistics = {};
+    m_before = {};
+    m_framesBefore = 0;
     m_starts.clear();
     m_byteCounts.clear();
     m_requestOnAt.reset();
@@ -180,6 +183,8 @@ void Document::takeEvent(const capture::Event& event)
     using capture::EventKind;
     if (event.kind == EventKind::DataLost || event.kind == EventKind::Overflow)
         m_statistics.lost += std::max<std::uint64_t>(event.count, 1);
+    if (event.kind == EventKind::Settings)
+        takeSettings(event.text);
     if (event.kind == EventKind::ControlLines) {
         const auto bit =
             m_request.pin == RequestLine::Pin::Dtr ? capture::ControlLines::Dtr : capture::ControlLines::Rts;
@@ -195,6 +200,20 @@ void Document::takeEvent(const capture::Event& event)
     m_events.push_back(event);
     if (m_events.size() > eventsKept)
         m_events.pop_front();
+}
+
+/// What was counted under other settings says nothing of these.
+void Document::takeSettings(const std::string& settings)
+{
+    const auto line = files::parseSettingsText(settings);
+    if (!m_facts.live || !line || *line == m_settings)
+        return;
+    m_settings = *line;
+    m_before = m_statistics;
+    m_framesBefore = m_frames.end().value;
+    m_starts.clear();
+    m_statistics.interval.reset();
+    m_statistics.jitter.reset();
 }
 
 void Document::takeTelegram(TelegramDigest&& telegram)
@@ -413,22 +432,22 @@ doctor::Observations Document::observe() const
     seen.firstByteAfterRequest = m_firstByteAfterRequest;
     seen.line = m_settings;
     seen.lineErrorsReported = !m_facts.live || m_sourceState.reporting != ErrorReporting::NotReported;
-    seen.bytes = m_statistics.bytes;
+    seen.bytes = m_statistics.bytes - m_before.bytes;
     seen.bytesPerSecond = m_statistics.bytesPerSecond;
     if (m_facts.live && m_sourceState.phase == SourceState::Phase::Open)
         seen.sinceLastByte = m_now - m_lastByteAt.value_or(capture::Time{});
-    seen.frames = m_frames.end().value;
-    seen.parityErrors = m_statistics.parityErrors;
-    seen.parityJudged = m_statistics.parityJudged;
-    seen.framingErrors = m_statistics.framingErrors;
-    seen.breaks = m_statistics.breaks;
-    seen.telegrams = m_statistics.telegrams;
-    seen.telegramsGood = m_statistics.good;
-    seen.telegramsTruncated = m_statistics.truncated;
-    seen.crcWrong = m_statistics.crcWrong;
-    seen.crcPresent = m_statistics.crcPresent;
-    seen.oddBytes = m_statistics.oddBytes;
-    seen.highBytes = m_statistics.highBytes;
+    seen.frames = m_frames.end().value - m_framesBefore;
+    seen.parityErrors = m_statistics.parityErrors - m_before.parityErrors;
+    seen.parityJudged = m_statistics.parityJudged - m_before.parityJudged;
+    seen.framingErrors = m_statistics.framingErrors - m_before.framingErrors;
+    seen.breaks = m_statistics.breaks - m_before.breaks;
+    seen.telegrams = m_statistics.telegrams - m_before.telegrams;
+    seen.telegramsGood = m_statistics.good - m_before.good;
+    seen.telegramsTruncated = m_statistics.truncated - m_before.truncated;
+    seen.crcWrong = m_statistics.crcWrong - m_before.crcWrong;
+    seen.crcPresent = m_statistics.crcPresent - m_before.crcPresent;
+    seen.oddBytes = m_statistics.oddBytes - m_before.oddBytes;
+    seen.highBytes = m_statistics.highBytes - m_before.highBytes;
     seen.interval = m_statistics.interval;
     seen.jitter = m_statistics.jitter;
     seen.lost = m_statistics.lost;

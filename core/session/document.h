@@ -128,6 +128,7 @@ public:
     [[nodiscard]] const doctor::TelegramFacts& learnt() const;
     /// Every check of the doctor, as things stand now. Takes some tens of microseconds.
     [[nodiscard]] std::vector<doctor::Examined> examination() const;
+    /// How the line is read; of a live input, from now on.
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
     [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
     [[nodiscard]] const InputFacts& facts() const { return m_facts; }
@@ -143,6 +144,7 @@ public:
 
     void setSourceState(const SourceState& state);
     void setRequest(const RequestLine& request, const QString& sourceName);
+    [[nodiscard]] const QString& sourceName() const { return m_sourceName; }
 
 signals:
     void begun();            ///< a new input: everything before is gone
@@ -163,6 +165,7 @@ private:
     void takeTally(const line::FrameTally& tally);
     void takeWire(const WireStretch& wire);
     void takeEvent(const capture::Event& event);
+    void takeSettings(const std::string& settings);
     void judge();
     [[nodiscard]] doctor::Observations observe() const;
 
@@ -182,6 +185,8 @@ private:
     std::optional<capture::Time> m_latestTime;
     meter::Household m_household;
     Statistics m_statistics;
+    Statistics m_before;              ///< when a live line's settings last changed: what is judged came after
+    std::uint64_t m_framesBefore = 0; ///< likewise
     std::deque<capture::Time> m_starts; ///< of the last telegrams
     std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
     std::vector<doctor::Check> m_evidence;

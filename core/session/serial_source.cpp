@@ -167,17 +167,8 @@ void SerialSource::couldNotOpen(const PortFault& fault)
 
 void SerialSource::opened(const QString& address)
 {
-    const bool marked = markLineErrors(m_port);
     askLowLatency(m_port);
-    m_counts = countLineErrors(m_port);
-    m_state.reporting = marked ? errorReporting(portDriver(resolvedAddress(address)), m_counts.has_value())
-                               : ErrorReporting::NotReported;
-    LineErrorReader::Options options;
-    options.marked = marked;
-    options.portParity = hasPortParity(m_spec.line);
-    options.scope = m_state.reporting == ErrorReporting::PerPacket ? capture::ErrorScope::Packet
-                                                                   : capture::ErrorScope::Frame;
-    m_reader = LineErrorReader(options);
+    startReading();
     m_telegramComing = false;
     m_open = true;
 
@@ -186,6 +177,52 @@ void SerialSource::opened(const QString& address)
     startRequestLine();
     if (m_open)
         setState(Phase::Open, {Fault::None, QStringLiteral("%1 is open").arg(portDisplayName(address)), {}});
+}
+
+/// Has line errors marked, where there is such a thing, and begins to count and to read anew. What sets the
+/// port comes before: it undoes the marks.
+void SerialSource::startReading()
+{
+    const bool marked = markLineErrors(m_port);
+    m_counts = countLineErrors(m_port);
+    m_state.reporting = marked ? errorReporting(portDriver(m_port.portName()), m_counts.has_value())
+                               : ErrorReporting::NotReported;
+    LineErrorReader::Options options;
+    options.marked = marked;
+    options.portParity = hasPortParity(m_spec.line);
+    options.scope = m_state.reporting == ErrorReporting::PerPacket ? capture::ErrorScope::Packet
+                                                                   : capture::ErrorScope::Frame;
+    m_reader = LineErrorReader(options);
+}
+
+void SerialSource::changeLine(const line::LineSettings& line)
+{
+    if (line == m_spec.line)
+        return;
+    if (m_open)
+        read(); // what came under the old settings
+    m_spec.line = line;
+    if (!m_open)
+        return;
+    applySettings(m_port, line);
+    startReading();
+    emitEvents({m_clock.settings(line)});
+    emit stateChanged(m_state);
+}
+
+void SerialSource::changeRequest(const RequestLine& request)
+{
+    if (request == m_spec.request)
+        return;
+    if (m_open && !setPin(false))
+        return;
+    m_spec.request = request;
+    m_requestWanted = true;
+    if (!m_open)
+        return;
+    startRequestLine();
+    if (m_open)
+        emit stateChanged(m_state);
 }
 
 void SerialSource::startRequestLine()

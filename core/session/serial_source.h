@@ -35,6 +35,8 @@ public:
     void setRequest(bool on) override;
     void setTelegramComing(bool coming) override;
     void telegramCame() override;
+    void changeLine(const line::LineSettings& line) override;
+    void changeRequest(const RequestLine& request) override;
 
 private:
     void tick();
@@ -42,6 +44,7 @@ private:
     [[nodiscard]] std::optional<QString> locate() const;
     [[nodiscard]] bool openPort(const QString& address);
     void opened(const QString& address);
+    void startReading();
     void startRequestLine();
     void couldNotOpen(const PortFault& fault);
     void portError(QSerialPort::SerialPortError error);

@@ -66,13 +66,15 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     m_source = source.release();
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, wallNow, [raw](bool coming, std::size_t completed) {
+    m_decoder = std::make_unique<Decoder>(spec.line, wallNow, [raw](const Decoder::Step& step) {
         QMetaObject::invokeMethod(
             raw,
-            [raw, coming, completed] {
-                raw->setTelegramComing(coming);
-                for (std::size_t i = 0; i < completed; ++i)
+            [raw, step] {
+                raw->setTelegramComing(step.coming);
+                for (std::size_t i = 0; i < step.completed; ++i)
                     raw->telegramCame();
+                if (step.wantedLine)
+                    raw->changeLine(*step.wantedLine);
             },
             Qt::QueuedConnection);
     });
@@ -142,6 +144,23 @@ void Session::setRequest(bool on)
     if (Source* const source = m_source)
         QMetaObject::invokeMethod(
             source, [source, on] { source->setRequest(on); }, Qt::QueuedConnection);
+}
+
+void Session::changeLine(const line::LineSettings& line)
+{
+    if (Source* const source = m_source)
+        QMetaObject::invokeMethod(
+            source, [source, line] { source->changeLine(line); }, Qt::QueuedConnection);
+}
+
+void Session::changeRequest(const RequestLine& request)
+{
+    Source* const source = m_source;
+    if (source == nullptr)
+        return;
+    m_document.setRequest(request, m_document.sourceName());
+    QMetaObject::invokeMethod(
+        source, [source, request] { source->changeRequest(request); }, Qt::QueuedConnection);
 }
 
 void Session::tick()

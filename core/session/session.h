@@ -41,6 +41,9 @@ public:
 
     /// Works the request line by hand.
     void setRequest(bool on);
+    /// The live source goes on with other settings of its receiver, or another request line.
+    void changeLine(const line::LineSettings& line);
+    void changeRequest(const RequestLine& request);
     /// What live sessions record without being asked, this one too.
     void setRecording(const RecordingSettings& settings);
     /// From now on the live session is written to this file as well, in place of one of that name, until it

@@ -99,6 +99,13 @@ public:
     /// A whole telegram has come: in pulse mode the request line is released, at once or, where the next one
     /// is coming in already, after that. Says nothing of whether one is: setTelegramComing() does.
     virtual void telegramCame() = 0;
+    /// The receiver is set otherwise, without closing: what has come so far is handed over before, a Settings
+    /// event tells of the change, and bytes behind it were received so. A source that is not open takes the
+    /// settings for when it opens. What cannot be set otherwise (a virtual meter, a file) stays as it is.
+    virtual void changeLine(const line::LineSettings& /*line*/) {}
+    /// The request line is another from now on, or worked otherwise: the old one is let go, the new one asks
+    /// at once. Not to be called while a telegram comes in. Does nothing where there is no request line.
+    virtual void changeRequest(const RequestLine& /*request*/) {}
 
 signals:
     void arrived(const p1scope::session::EventBatch& events);

@@ -118,6 +118,17 @@ void TcpSource::connected()
     setPhase(Phase::Open);
 }
 
+void TcpSource::changeLine(const line::LineSettings& line)
+{
+    if (line == m_spec.line)
+        return;
+    if (m_state.phase == Phase::Open)
+        read(); // what came under the old settings
+    m_spec.line = line;
+    if (m_state.phase == Phase::Open)
+        emitEvents({m_clock.settings(line)});
+}
+
 void TcpSource::read()
 {
     auto event = m_clock.event(capture::EventKind::Data);

@@ -34,6 +34,8 @@ public:
     void setRequest(bool) override {}
     void setTelegramComing(bool) override {}
     void telegramCame() override {}
+    /// The line is set at the other end: this says how its bytes are to be read.
+    void changeLine(const line::LineSettings& line) override;
 
 private:
     void dial();

@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -64,6 +65,8 @@ private slots:
     void capturesAreReadAndDamagedOnesTold_data();
     void capturesAreReadAndDamagedOnesTold();
     void rawSamplesAreReadWhereSaid();
+    void diagnosesSimulatedLines_data();
+    void diagnosesSimulatedLines();
     void versionAndHelp();
 };
 
@@ -556,6 +559,72 @@ void TestCommandLine::rawSamplesAreReadWhereSaid()
              explained.error.constData());
     QCOMPARE(cli({"frames", path, "--samples-rate", "0"}).status, 2);
     QCOMPARE(cli({"frames", path, "--samples-rate", "1e6", "--samples-bytes", "9"}).status, 2);
+}
+
+void TestCommandLine::diagnosesSimulatedLines_data()
+{
+    QTest::addColumn<QStringList>("simulated");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QStringList>("received");
+    QTest::addColumn<QString>("verdict");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("polarity");
+    const QStringList none;
+    QTest::newRow("good bytes") << QStringList{"dsmr50"} << "a.bin" << none << "ok"
+                                << "115200,8,N,1"
+                                << "normal";
+    QTest::newRow("good recording") << QStringList{"dsmr22"} << "a.pcapng" << none << "ok"
+                                    << "9600,7,E,1"
+                                    << "normal";
+    QTest::newRow("7E1 taken for 8N1")
+        << QStringList{"dsmr22"} << "a.bin" << QStringList{"--line", "9600,8,N,1"} << "wrong-parity"
+        << "9600,7,E,1"
+        << "normal";
+    QTest::newRow("inverted bytes") << QStringList{"dsmr50", "--faults", "inverted"} << "a.bin" << none
+                                    << "inverted"
+                                    << "115200,8,N,1"
+                                    << "inverted";
+    QTest::newRow("a wire read too fast")
+        << QStringList{"dsmr22"} << "a.vcd" << QStringList{"--line", "115200,8,N,1"} << "wrong-baud"
+        << "9600,7,E,1"
+        << "normal";
+    QTest::newRow("wrong CRCs") << QStringList{"dsmr50", "--faults", "crc=1"} << "a.bin" << none << "damaged"
+                                << "115200,8,N,1"
+                                << "normal";
+}
+
+void TestCommandLine::diagnosesSimulatedLines()
+{
+    QFETCH(QStringList, simulated);
+    QFETCH(QString, file);
+    QFETCH(QStringList, received);
+    QFETCH(QString, verdict);
+    QFETCH(QString, line);
+    QFETCH(QString, polarity);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(file);
+    QCOMPARE(cli(QStringList{"simulate"} + simulated + QStringList{"--telegrams", "3", "-o", path, "--quiet"})
+                 .status,
+             0);
+    const auto outcome = cli(QStringList{"diagnose", path, "--format", "json"} + received);
+    QCOMPARE(outcome.status, 0);
+    const QJsonObject said = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(said[u"verdict"].toString(), verdict);
+    QCOMPARE(said[u"line"].toString(), line);
+    QCOMPARE(said[u"polarity"].toString(), polarity);
+    QVERIFY(said[u"confidence"].toDouble() > 0.5);
+    for (const char* name : {"frames", "parity_errors", "framing_errors", "breaks"})
+        QVERIFY2(said.contains(QLatin1String(name)), name);
+    QVERIFY(said[u"telegrams"].isObject());
+    const QJsonArray checks = said[u"checks"].toArray();
+    QVERIFY(checks.size() >= 8);
+    for (const QJsonValue& check : checks) {
+        const QString result = check[u"result"].toString();
+        QVERIFY(QStringList({"ok", "warn", "fail", "unknown"}).contains(result));
+        QVERIFY(!check[u"name"].toString().isEmpty() && check[u"advice"].isString());
+    }
+    const auto text = cli(QStringList{"diagnose", path} + received);
+    QVERIFY(text.out.startsWith(verdict.toUtf8() + '\n'));
 }
 
 void TestCommandLine::versionAndHelp()

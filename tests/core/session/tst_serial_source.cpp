@@ -461,6 +461,54 @@ private slots:
         QVERIFY(state.message.contains(rig.spec.portSerialNumber));
     }
 
+    void theReceiverIsSetOtherwiseWithoutClosing()
+    {
+        Rig rig;
+        rig.source->open();
+        const auto changes = rig.meter.lineChanges();
+        rig.meter.send("A");
+        QTRY_COMPARE(rig.data(), QByteArray("A"));
+        auto line = line::parseLineSettings("9600,7,N,1").value(); // nine bits: the port's own seven
+        rig.source->changeLine(line);
+        QVERIFY(!rig.meter.isSetTo8N());
+        line = line::dsmr2Settings();
+        rig.source->changeLine(line);
+        rig.source->changeLine(line); // no change, no event
+        QVERIFY(rig.meter.isSetTo8N());
+        QVERIFY(rig.meter.marksAsked()); // what sets the port had undone it
+        rig.meter.sendFramingError('B');
+        rig.meter.send("\xffZ");
+        QTRY_COMPARE(rig.data(), QByteArray("A\xffZ"));
+        QCOMPARE(rig.ofKind(EventKind::FramingError).size(), std::size_t{1});
+        const auto settings = rig.ofKind(EventKind::Settings);
+        QCOMPARE(settings.size(), std::size_t{3});
+        QCOMPARE(settings[1].text, std::string("9600,7,N,1 normal"));
+        QCOMPARE(settings[2].text, std::string("9600,7,E,1 normal"));
+        QCOMPARE(rig.connections(), QStringList{QStringLiteral("opened")});
+        QCOMPARE(rig.meter.lineChanges(), changes); // and the meter is still asked
+    }
+
+    void theRequestLineIsChangedWithoutClosing()
+    {
+        Rig rig(request(Pin::None));
+        rig.meter.setRequest(FakeMeter::Request::Dtr);
+        rig.meter.setTelegram(telegram, 20);
+        rig.source->open();
+        QVERIFY(!rig.meter.rts() && !rig.meter.dtr());
+        rig.source->changeRequest(request(Pin::Rts));
+        QVERIFY(rig.meter.rts() && !rig.meter.dtr());
+        QVERIFY(rig.states.back().requestOn);
+        rig.source->changeRequest(request(Pin::Dtr));
+        QVERIFY(!rig.meter.rts() && rig.meter.dtr());
+        QTRY_VERIFY(rig.data().contains(telegram));
+        rig.source->changeRequest(request(Pin::Rts, Level::Low));
+        QVERIFY(!rig.meter.rts() && !rig.meter.dtr());
+        rig.source->changeRequest(request(Pin::None));
+        QVERIFY(!rig.states.back().requestOn);
+        QVERIFY(!rig.meter.dtr());
+        QCOMPARE(rig.connections(), QStringList{QStringLiteral("opened")});
+    }
+
     void timesNeverGoBackAndBeginNearZero()
     {
         Rig rig;

@@ -30,6 +30,15 @@ public:
     void setRequest(bool on) override { request = on; }
     void setTelegramComing(bool coming) override { comingSeen = comingSeen || coming; }
     void telegramCame() override { ++came; }
+    void changeLine(const line::LineSettings& line) override
+    {
+        capture::Event event;
+        event.kind = capture::EventKind::Settings;
+        event.text = line.toString() + " normal";
+        event.time = capture::Time(std::chrono::milliseconds(m_said * 100));
+        emit arrived(std::make_shared<const std::vector<capture::Event>>(1, event));
+    }
+    void changeRequest(const RequestLine& line) override { asked = line.pin == RequestLine::Pin::Dtr; }
 
     void say(const QByteArray& bytes)
     {
@@ -43,6 +52,7 @@ public:
     std::atomic<bool> opened = false;
     std::atomic<bool> closed = false;
     std::atomic<bool> request = false;
+    std::atomic<bool> asked = false;
     std::atomic<bool> comingSeen = false;
     std::atomic<int> came = 0;
 
@@ -67,6 +77,7 @@ private slots:
     void bytesOfASourceReachTheDocument();
     void aSourceIsToldOfTelegrams();
     void theRequestIsWorkedByHand();
+    void settingsChangeWhileItRuns();
     void disconnectingKeepsWhatWasSeen();
     void readsAFileToItsEnd();
     void theWireOfASampledFileIsKept();
@@ -115,6 +126,36 @@ void TestSession::theRequestIsWorkedByHand()
     QTRY_VERIFY(script->request);
     session.setRequest(false);
     QTRY_VERIFY(!script->request);
+}
+
+void TestSession::settingsChangeWhileItRuns()
+{
+    auto owned = std::make_unique<ScriptedSource>();
+    ScriptedSource* const source = owned.get();
+    Session session;
+    SourceSpec spec;
+    spec.line = line::dsmr2Settings();
+    session.connectTo(std::move(owned), spec);
+    const auto say = [&](const QByteArray& bytes) {
+        QMetaObject::invokeMethod(
+            source, [source, bytes] { source->say(bytes); }, Qt::QueuedConnection);
+    };
+    say("\xb1\x31"); // as 7E1: '1' with its parity bit, and without
+    QTRY_COMPARE(session.document().statistics().parityErrors, std::uint64_t{1});
+    session.changeLine(line::dsmr4Settings());
+    session.changeRequest({RequestLine::Pin::Dtr});
+    say("\xb1\x31");
+    QTRY_COMPARE(session.document().frames().end().value, std::uint64_t{4});
+    QVERIFY(source->asked);
+    QCOMPARE(session.document().settings(), line::dsmr4Settings());
+    QCOMPARE(session.document().statistics().parityErrors, std::uint64_t{1});
+    std::array<line::Frame, 4> frames;
+    QCOMPARE(session.document().frames().read({0}, frames), frames.size());
+    QCOMPARE(frames[0].data, std::uint16_t{0x31});
+    QCOMPARE(frames[2].data, std::uint16_t{0xB1});
+    // What was seen under the old settings is not held against these.
+    for (const doctor::Check& check : session.document().evidence())
+        QVERIFY2(check.name != "parity" || check.result != doctor::CheckResult::Fail, check.detail.c_str());
 }
 
 void TestSession::disconnectingKeepsWhatWasSeen()

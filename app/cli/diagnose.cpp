@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/json.h"
+#include "core/doctor/diagnosis.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <optional>
+
+namespace p1scope::cli {
+
+namespace {
+
+using doctor::Check;
+using doctor::CheckResult;
+using doctor::Diagnosis;
+
+std::string_view resultName(CheckResult result)
+{
+    switch (result) {
+    case CheckResult::Ok:
+        return "ok";
+    case CheckResult::Warn:
+        return "warn";
+    case CheckResult::Fail:
+        return "fail";
+    case CheckResult::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
+std::string telegramsJson(const Diagnosis& diagnosis)
+{
+    std::string text;
+    for (std::size_t status = 0; status < diagnosis.telegrams.size(); ++status) {
+        if (diagnosis.telegrams[status] > 0)
+            text += fmt::format(R"({}"{}":{})", text.empty() ? "" : ",",
+                                telegram::statusName(static_cast<telegram::Status>(status)),
+                                diagnosis.telegrams[status]);
+    }
+    return text;
+}
+
+void printJson(const Diagnosis& diagnosis)
+{
+    std::string checks;
+    for (const Check& check : diagnosis.checks)
+        checks += fmt::format(R"({}{{"name":"{}","result":"{}","detail":{},"advice":{}}})",
+                              checks.empty() ? "" : ",", check.name, resultName(check.result),
+                              jsonString(check.detail, true), jsonString(check.advice, true));
+    const std::string line = diagnosis.line ? jsonString(diagnosis.line->toString(), true) : "null";
+    const std::string polarity =
+        diagnosis.polarity ? fmt::format(R"("{}")", line::polarityName(*diagnosis.polarity)) : "null";
+    fmt::print(
+        R"({{"verdict":"{}","line":{},"polarity":{},"confidence":{:.3g},"frames":{},"parity_errors":{},)"
+        R"("framing_errors":{},"breaks":{},"telegrams":{{{}}},"checks":[{}],"sentence":{}}})"
+        "\n",
+        doctor::verdictName(diagnosis.verdict), line, polarity, diagnosis.confidence, diagnosis.frames,
+        diagnosis.parityErrors, diagnosis.framingErrors, diagnosis.breaks, telegramsJson(diagnosis), checks,
+        jsonString(diagnosis.sentence, true));
+}
+
+void printText(const Diagnosis& diagnosis)
+{
+    const std::string line = diagnosis.line ? diagnosis.line->toDisplay() : "unknown";
+    fmt::print("{}\n{}\n\n", doctor::verdictName(diagnosis.verdict), diagnosis.sentence);
+    fmt::print("line {}, polarity {}, confidence {:.0f} %\n", line,
+               diagnosis.polarity ? line::polarityName(*diagnosis.polarity) : "unknown",
+               diagnosis.confidence * 100);
+    fmt::print("{} frames, parity errors {}, framing errors {}, breaks {}\n\n", diagnosis.frames,
+               diagnosis.parityErrors, diagnosis.framingErrors, diagnosis.breaks);
+    for (const Check& check : diagnosis.checks) {
+        fmt::print("{:<8} {:<10} {}\n", resultName(check.result), check.name, check.detail);
+        if (!check.advice.empty())
+            fmt::print("{:>20}{}\n", "", check.advice);
+    }
+    if (!diagnosis.remedies.empty())
+        fmt::print("\n");
+    for (const doctor::Topic topic : diagnosis.remedies) {
+        const doctor::Advice& advice = doctor::adviceOn(topic);
+        fmt::print("* {}: {}\n", advice.title, advice.text);
+    }
+}
+
+/// Hands an input to the doctor.
+class DiagnoseSink final : public InputSink {
+public:
+    explicit DiagnoseSink(const InputOptions& options) { m_reception.lineGiven = options.line != "auto"; }
+
+    void opened(const files::FrameStream& stream) override
+    {
+        const files::FileKind kind = stream.kind();
+        m_reception.sampledWire = stream.wire().has_value();
+        // Both say how they were received.
+        const bool says = kind == files::FileKind::Recording || kind == files::FileKind::BusTable;
+        m_reception.lineGiven = m_reception.lineGiven || says;
+        m_reception.lineErrorsReported = says || m_reception.sampledWire;
+        m_reception.wire = m_measured ? m_measured : stream.guess();
+    }
+    void measured(const line::WireGuess& wire) { m_measured = wire; }
+    void begin(const line::LineSettings& line) override
+    {
+        m_reception.receiver = line;
+        m_diagnosing.emplace(m_reception);
+    }
+    void frames(line::FrameIndex, std::span<const line::Frame> frames,
+                std::span<const files::FrameMark>) override
+    {
+        m_diagnosing->take(frames);
+    }
+    void telegram(const telegram::Telegram& telegram) override { m_diagnosing->take(telegram); }
+
+    [[nodiscard]] Diagnosis finish() const
+    {
+        return m_diagnosing ? m_diagnosing->finish() : doctor::Diagnosing(m_reception).finish();
+    }
+
+private:
+    std::optional<line::WireGuess> m_measured;
+    doctor::Reception m_reception;
+    std::optional<doctor::Diagnosing> m_diagnosing;
+};
+
+/// What a sampled wire is, whatever was said of it.
+void measureWire(const InputOptions& options, DiagnoseSink& sink)
+{
+    InputOptions found = options;
+    found.line = "auto";
+    found.polarity = "auto";
+    const auto choice = found.choice();
+    if (!choice || options.input == "-")
+        return;
+    const auto stream = files::openFrameStream(options.input, choice.value());
+    if (stream && stream.value()->wire() && stream.value()->guess())
+        sink.measured(*stream.value()->guess());
+}
+
+bool isSampledWire(files::FileKind kind)
+{
+    return kind == files::FileKind::SigrokSession || kind == files::FileKind::Vcd ||
+           kind == files::FileKind::SampleCsv;
+}
+
+} // namespace
+
+int diagnose(const DiagnoseOptions& options)
+{
+    InputOptions input = options.input;
+    DiagnoseSink sink(input);
+    const bool wire = input.samplesRate || isSampledWire(files::kindOf(input.input));
+    if (wire)
+        measureWire(input, sink);
+    else
+        input.polarity = "auto"; // found out: the bytes are judged as they were received
+    const auto result = runInput(input, sink);
+    if (!result)
+        return failWith(result.error());
+    const Diagnosis diagnosis = sink.finish();
+    if (options.format == "json")
+        printJson(diagnosis);
+    else
+        printText(diagnosis);
+    return result.value() ? Success : NotFound;
+}
+
+} // namespace p1scope::cli
