@@ -19,8 +19,8 @@ namespace {
 /// How many bytes are looked at before a format is settled on, where none was given and the source does not
 /// say.
 constexpr std::size_t bytesToJudge = 64;
-/// A line that is quiet this long is between telegrams: longer than an adapter keeps bytes back.
-constexpr int silenceMs = 150;
+/// A line that is quiet this long is between telegrams.
+constexpr int silenceMs = 250;
 
 class LiveRun : public QObject {
 public:

@@ -94,7 +94,7 @@ bool hasRightCrc(std::string_view text)
 {
     constexpr std::size_t crcDigits = 4;
     const auto end = text.rfind('!');
-    if (end == std::string_view::npos || text.size() < end + 1 + crcDigits)
+    if (!text.starts_with('/') || end == std::string_view::npos || text.size() < end + 1 + crcDigits)
         return false;
     return fmt::format("{:04X}", telegram::crc16(text.substr(0, end + 1))) == text.substr(end + 1, crcDigits);
 }

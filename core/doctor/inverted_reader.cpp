@@ -117,7 +117,7 @@ bool InvertedReader::mayHaveEnded(std::uint8_t byte) const
 
 void InvertedReader::finish()
 {
-    while (m_bytes.size() > shortest && decode(true)) {
+    while (pending() > shortest && decode(true)) {
     }
     // Breaks alone are a line at rest.
     if (pending() > shortest)

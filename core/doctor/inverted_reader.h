@@ -32,8 +32,9 @@ public:
     /// 8N1, 9600 7N1 and 19200 8N1, with which it goes on.
     [[nodiscard]] std::optional<line::LineSettings> wantedLine() const override;
 
-    /// A line that is silent this long is between telegrams.
-    static constexpr capture::Duration silence = std::chrono::milliseconds(50);
+    /// A line that is silent this long is between telegrams: longer than adapters and networks keep bytes
+    /// back.
+    static constexpr capture::Duration silence = std::chrono::milliseconds(200);
 
 private:
     struct Origin {

@@ -23,8 +23,8 @@ constexpr std::size_t firstDrains = 4;
 /// Frames of a recording between two looks at the queue.
 constexpr std::size_t framesAtOnce = 64 * 1024;
 
-/// A line that is quiet this long is between telegrams: longer than an adapter keeps bytes back.
-constexpr auto silence = std::chrono::milliseconds(150);
+/// A line that is quiet this long is between telegrams.
+constexpr auto silence = doctor::InvertedReader::silence + std::chrono::milliseconds(50);
 
 /// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
 constexpr std::size_t readyEdgesLimit = 3'000'000;
@@ -73,8 +73,15 @@ Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
 
 void Decoder::useFinder(bool upsideDown)
 {
-    m_finder =
-        doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) { m_digester.take(telegram); });
+    m_before = m_count;
+    m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
+        telegram.firstFrame = telegram.firstFrame + m_before.frames;
+        telegram.lastFrame = telegram.lastFrame + m_before.frames;
+        telegram.offset = telegram.offset + m_before.bytes;
+        telegram.index = telegram.index + m_before.telegrams;
+        ++m_count.telegrams;
+        m_digester.take(telegram);
+    });
 }
 
 Decoder::~Decoder()
@@ -152,17 +159,31 @@ void Decoder::afterSilence()
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
+    std::size_t given = 0;
+    const auto giveFrames = [&] {
+        find(std::span(decoded.frames).subspan(std::exchange(given, decoded.frames.size())));
+    };
     for (const capture::Event& event : events) {
-        if (event.kind == capture::EventKind::Settings)
+        if (event.kind == capture::EventKind::Settings) {
+            giveFrames();
             follow(event.text);
+        }
         m_bytes.push(event, decoded.frames);
         if (!carriesBytes(event))
             decoded.events.push_back(event);
     }
-    m_finder->push(decoded.frames);
+    giveFrames();
     const std::size_t completed = m_digester.pending();
     if (hand(std::move(decoded)))
         tell(completed);
+}
+
+void Decoder::find(std::span<const line::Frame> frames)
+{
+    m_count.frames += frames.size();
+    for (const line::Frame& frame : frames)
+        m_count.bytes += frame.hasByte() ? 1U : 0U;
+    m_finder->push(frames);
 }
 
 void Decoder::tell(std::size_t completed)

@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 
 namespace p1scope::session {
@@ -74,6 +75,7 @@ private:
     void fileEnded(std::optional<base::Error> fault);
     void decode(const std::vector<capture::Event>& events);
     void useFinder(bool upsideDown);
+    void find(std::span<const line::Frame> frames);
     void afterSilence();
     void tell(std::size_t completed);
     /// The receiver of a live input has been set otherwise.
@@ -86,6 +88,14 @@ private:
     line::ByteDecoder m_bytes;
     Digester m_digester;
     std::unique_ptr<telegram::Finder> m_finder;
+    /// What has been read; a finder that takes over counts from there.
+    struct Count {
+        std::uint64_t frames = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t telegrams = 0;
+    };
+    Count m_count;
+    Count m_before; ///< the finder
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end

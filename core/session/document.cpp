@@ -297,8 +297,11 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (index.value >= m_telegrams.size())
         return std::nullopt;
     const TelegramSummary& wanted = m_telegrams[index.value];
-    if (wanted.recovered)
-        return *wanted.recovered;
+    if (wanted.recovered) {
+        auto kept = *wanted.recovered;
+        kept.index = index;
+        return kept;
+    }
     if (wanted.firstFrame < m_frames.first())
         return std::nullopt;
     // With the frame behind it: one that was cut short is told by the next one's beginning.
@@ -308,7 +311,7 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (frames.size() < own)
         return std::nullopt;
     std::optional<telegram::Telegram> found;
-    const auto finder = doctor::makeFinder(m_recoveredCount > 0, [&](telegram::Telegram&& telegram) {
+    const auto finder = doctor::makeFinder(wanted.inverted, [&](telegram::Telegram&& telegram) {
         if (!found)
             found = std::move(telegram);
     });

@@ -7,7 +7,7 @@
 #include "core/line/byte_decoder.h"
 #include "core/meter/reading.h"
 #include "core/telegram/framer.h"
-#include "tests/core/doctor/inverted_lines.h"
+#include "tests/support/inverted_lines.h"
 
 #include <fmt/format.h>
 
