@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <span>
 #include <utility>
 
 namespace p1scope::doctor {
@@ -45,6 +47,26 @@ std::vector<telegram::Stretch> uncertainOf(const std::vector<Possible>& possible
             uncertain.push_back({i, 1});
     }
     return uncertain;
+}
+
+/// Shows what is not certain as such, so that nobody takes it for what was sent. Signs that hold a line
+/// together stay.
+void markUncertain(telegram::Telegram& telegram)
+{
+    std::size_t count = 0;
+    const auto& uncertain = telegram.recovery->uncertain;
+    for (const telegram::Stretch stretch : uncertain) {
+        for (char& c : std::span(telegram.bytes).subspan(stretch.offset, stretch.length)) {
+            const bool sign = std::isalnum(static_cast<unsigned char>(c)) == 0;
+            c = sign ? c : '?';
+            ++count;
+        }
+    }
+    if (count > 0)
+        telegram.notes.push_back(
+            {uncertain.front().offset, fmt::format("uncertain: {} characters, shown as ?", count)});
+    const auto first = std::string_view(telegram.bytes).substr(0, telegram.bytes.find_first_of("\r\n"));
+    telegram.identification = first.substr(std::min<std::size_t>(1, first.size()));
 }
 
 /// With which settings 9600 7E1 is read, one after the other.
@@ -164,8 +186,11 @@ void InvertedReader::hand(const FoundTelegram& found)
     if (!found.proven)
         refine(telegram, found);
     telegram::judge(telegram, telegram.bytes.rfind('!'));
-    if (!found.proven && telegram.status == telegram::Status::Ok)
-        telegram.status = telegram::Status::Recovered;
+    if (!found.proven) {
+        if (telegram.status == telegram::Status::Ok)
+            telegram.status = telegram::Status::Recovered;
+        markUncertain(telegram);
+    }
     const char* const how = found.line.noise  ? ", with disturbed bits put right"
                             : found.line.gaps ? ", with pauses between characters"
                                               : "";
