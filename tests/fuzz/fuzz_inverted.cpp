@@ -21,12 +21,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         frame.timeBasis = capture::TimeBasis::Estimated;
     std::uint64_t next = 0;
     doctor::InvertedReader reader([&](telegram::Telegram&& telegram) {
-        require(telegram.firstFrame.value >= next && telegram.lastFrame.value < bytes.size());
+        REQUIRE(telegram.firstFrame.value >= next && telegram.lastFrame.value < bytes.size());
         next = telegram.lastFrame.value + 1;
-        require(telegram.recovery && telegram.recovery->frames.size() == telegram.bytes.size());
+        REQUIRE(telegram.recovery && telegram.recovery->frames.size() == telegram.bytes.size());
         for (const telegram::Stretch stretch : telegram.recovery->uncertain)
-            require(stretch.length > 0 && stretch.offset + stretch.length <= telegram.bytes.size());
-        require(telegram.status != telegram::Status::Ok || doctor::hasRightCrc(telegram.bytes));
+            REQUIRE(stretch.length > 0 && stretch.offset + stretch.length <= telegram.bytes.size());
+        REQUIRE(telegram.status != telegram::Status::Ok || doctor::hasRightCrc(telegram.bytes));
     });
     for (const std::uint8_t byte : bytes) {
         frame.raw = frame.data = byte;
@@ -36,10 +36,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         reader.push(std::span(&frame, 1));
     }
     reader.finish();
-    require(reader.pending() == 0);
+    REQUIRE(reader.pending() == 0);
     line::LineSettings receiver;
     receiver.dataBits = frame.dataBits;
     const auto fit = doctor::fitInverted(bytes, receiver, 100'000);
-    require(!fit || !fit->crcRight || doctor::hasRightCrc(fit->text));
+    REQUIRE(!fit || !fit->crcRight || doctor::hasRightCrc(fit->text));
     return 0;
 }
