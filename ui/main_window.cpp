@@ -4,12 +4,14 @@
 #include "ui/connection/connection_bar.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
+#include "ui/connection/replay_row.h"
 #include "ui/connection/status_line.h"
 #include "ui/connection/time_strip.h"
 #include "ui/connection/wire_row.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
+#include "ui/replay_control.h"
 #include "ui/view_docks.h"
 #include "ui/widgets/icons.h"
 
@@ -22,6 +24,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -47,6 +50,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     makeLayout();
     makeRecording();
+    makeReplay();
     makeMenus();
     wireBar();
     wireSession();
@@ -81,6 +85,8 @@ void MainWindow::makeLayout()
     m_navigation = new Navigation(content);
     m_views = new ViewDocks(content);
     m_strip = new TimeStrip(m_session.document(), m_selection, content);
+    m_replayRow = new ReplayRow(content);
+    m_replayButton = new QToolButton(content);
     m_status = new StatusLine(m_session.document(), content);
     rows->addWidget(m_bar);
     rows->addWidget(m_chain);
@@ -94,7 +100,12 @@ void MainWindow::makeLayout()
     middle->addWidget(m_navigation);
     middle->addWidget(m_views, 1);
     rows->addLayout(middle, 1);
-    rows->addWidget(m_strip);
+    rows->addWidget(m_replayRow);
+    auto* strip = new QHBoxLayout;
+    strip->setSpacing(0);
+    strip->addWidget(m_replayButton);
+    strip->addWidget(m_strip, 1);
+    rows->addLayout(strip);
     rows->addWidget(m_status);
     setCentralWidget(content);
 
@@ -102,6 +113,18 @@ void MainWindow::makeLayout()
     connect(m_navigation, &Navigation::besideRequested, m_views, &ViewDocks::showBeside);
     connect(m_navigation, &Navigation::floatRequested, m_views, &ViewDocks::floatView);
     connect(m_views, &ViewDocks::currentChanged, m_navigation, &Navigation::setCurrentName);
+}
+
+/// Before the menus, which show its actions.
+void MainWindow::makeReplay()
+{
+    m_replay = new ReplayControl({&m_session, m_replayRow, m_strip, &m_selection}, this);
+    connect(m_replay, &ReplayControl::stopped, this, [this] { openFile(m_file, m_choice); });
+    m_replayButton->setObjectName(QStringLiteral("replayButton"));
+    m_replayButton->setAccessibleName(tr("Replay"));
+    m_replayButton->setAutoRaise(true);
+    m_replayButton->setFocusPolicy(Qt::StrongFocus);
+    m_replayButton->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
 }
 
 void MainWindow::makeProgressRows()
@@ -150,7 +173,12 @@ void MainWindow::wireBar()
         openFile(path, choice);
     });
     connect(m_bar, &ConnectionBar::browseRequested, this, &MainWindow::browse);
-    connect(m_bar, &ConnectionBar::disconnectRequested, &m_session, &session::Session::disconnect);
+    connect(m_bar, &ConnectionBar::disconnectRequested, this, [this] {
+        if (m_replay->running())
+            m_replay->stop();
+        else
+            m_session.disconnect();
+    });
     connect(m_bar, &ConnectionBar::targetNotUnderstood, this, [this](const QString& written) {
         m_messages->tell(aboutSource, MessageBar::Kind::Error,
                          written.isEmpty() ? tr("No port is chosen")
@@ -177,6 +205,10 @@ void MainWindow::wireSession()
         m_selection.clear(this);
         m_messages->clear(aboutStart);
         m_bar->setActualLine(m_session.document().settings());
+        if (const auto parts = m_session.document().facts().parts; parts > 1)
+            m_messages->tell(aboutFile, MessageBar::Kind::Information,
+                             tr("%1 files opened as one recording").arg(parts),
+                             tr("they are parts of the same one, and stand in the same folder"));
         showState();
         showTitle();
     });

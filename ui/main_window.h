@@ -13,6 +13,7 @@
 class QAction;
 class QActionGroup;
 class QMenu;
+class QToolButton;
 
 namespace p1scope::ui {
 
@@ -21,6 +22,8 @@ class EvidenceChain;
 class MessageBar;
 class Navigation;
 class ProgressRow;
+class ReplayControl;
+class ReplayRow;
 class RecordingControl;
 class StatusLine;
 class TimeStrip;
@@ -94,6 +97,8 @@ private:
     void makeExport(QMenu* menu);
     void askExport();
     void makeConnectionMenu();
+    void makeReplay();
+    void makeReplayMenu();
     void makeViewMenu();
     void makeGoMenu();
     void makeHelpMenu();
@@ -134,6 +139,9 @@ private:
     ViewDocks* m_views = nullptr;
     TimeStrip* m_strip = nullptr;
     WireRow* m_wireRow = nullptr;
+    ReplayRow* m_replayRow = nullptr;
+    ReplayControl* m_replay = nullptr;
+    QToolButton* m_replayButton = nullptr;
     ProgressRow* m_exporting = nullptr;
     session::FileExporter* m_exporter = nullptr;
     StatusLine* m_status = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
 #include "ui/recording_page.h"
+#include "ui/replay_control.h"
 #include "ui/view_docks.h"
 #include "ui/widgets/icons.h"
 
@@ -25,6 +26,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -77,6 +79,7 @@ void MainWindow::makeMenus()
     menuBar()->setAccessibleName(tr("Menu"));
     makeFileMenu();
     makeConnectionMenu();
+    makeReplayMenu();
     makeViewMenu();
     makeGoMenu();
     makeHelpMenu();
@@ -174,7 +177,7 @@ void MainWindow::makeRecordingActions(QMenu* menu)
     addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding settings…"), {},
               [this] { showRecordingPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
-        const bool live = m_session.running() && m_session.document().live();
+        const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));
         record->setEnabled(live);
         recordAs->setEnabled(live);
@@ -263,6 +266,14 @@ void MainWindow::makeConnectionMenu()
               QKeySequence(Qt::CTRL | Qt::Key_I), [this] { m_chain->toggleAdvice(); });
     addAction(menu, QStringLiteral("dismissAction"), tr("Dismiss the &last message"),
               QKeySequence(Qt::SHIFT | Qt::Key_Escape), [this] { m_messages->dismissLast(); });
+}
+
+void MainWindow::makeReplayMenu()
+{
+    QMenu* menu = addMenu(menuBar(), QStringLiteral("replayMenu"), tr("&Replay"));
+    m_replay->fill(*menu);
+    m_replayButton->setDefaultAction(m_replay->playAction());
+    m_replayButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void MainWindow::makeViewMenu()

@@ -118,7 +118,7 @@ void RecordingControl::tellKept()
 
 void RecordingControl::recordTo(const QString& path)
 {
-    if (!m_parts.session->running() || !m_parts.session->document().live())
+    if (!m_parts.session->running() || !m_parts.session->document().recordable())
         return;
     if (!m_keptAs.isEmpty())
         tellKept();
@@ -148,7 +148,7 @@ QString RecordingControl::askForPath(const QString& title)
 
 void RecordingControl::recordAs()
 {
-    if (!m_parts.session->running() || !m_parts.session->document().live())
+    if (!m_parts.session->running() || !m_parts.session->document().recordable())
         return;
     if (const QString path = askForPath(tr("Record into")); !path.isEmpty())
         recordTo(path);
@@ -197,7 +197,7 @@ void RecordingControl::sessionBegan(bool running)
 {
     m_told.clear();
     const bool wanted = !m_keptAs.isEmpty();
-    const bool live = running && m_parts.session->document().live();
+    const bool live = running && m_parts.session->document().recordable();
     m_parts.messages->clear(aboutRing);
     if (!wanted) {
         if (running)

@@ -128,7 +128,7 @@ void RecordingPage::addParts(QFormLayout& form)
                              Preferences::mostHours, m_preferences.partHours, tr(" h"));
     form.addRow(tr("Another file &after"), m_partMegabytes);
     form.addRow(tr("Or aft&er"), m_partHours);
-    form.addRow(makeNote(tr("The files are NAME.pcapng, NAME-0002.pcapng and so on."), this));
+    form.addRow(makeNote(tr("NAME.pcapng, NAME-0002.pcapng and so on open as one."), this));
 }
 
 void RecordingPage::take()

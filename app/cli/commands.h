@@ -37,6 +37,7 @@ struct ConvertOptions {
 struct DiagnoseOptions {
     InputOptions input;
     std::string format = "text";
+    std::string report; ///< a file for the report; empty for none
 };
 [[nodiscard]] int diagnose(const DiagnoseOptions& options);
 

@@ -2,6 +2,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "core/doctor/diagnosis.h"
+#include "core/doctor/report.h"
+#include "core/files/output_file.h"
+#include "version.h"
 
 #include <fmt/format.h>
 
@@ -110,7 +113,43 @@ public:
     {
         m_diagnosing->take(frames);
     }
-    void telegram(const telegram::Telegram& telegram) override { m_diagnosing->take(telegram); }
+    void telegram(const telegram::Telegram& telegram) override
+    {
+        m_diagnosing->take(telegram);
+        // The report shows the first broken one; a good one where none is.
+        const bool broken = !telegram::isGood(telegram.status);
+        if (!m_sample || (broken && telegram::isGood(m_sample->status)))
+            m_sample = telegram;
+    }
+
+    [[nodiscard]] std::string report(const Diagnosis& diagnosis, const std::string& file) const
+    {
+        const doctor::TelegramFacts none;
+        const doctor::TelegramFacts& learnt = m_diagnosing ? m_diagnosing->learnt() : none;
+        doctor::Observations seen;
+        seen.frames = diagnosis.frames;
+        seen.parityErrors = diagnosis.parityErrors;
+        seen.framingErrors = diagnosis.framingErrors;
+        seen.breaks = diagnosis.breaks;
+        // The same checks, with the places they speak of.
+        std::vector<doctor::Examined> checks = doctor::examine({seen, learnt});
+        for (doctor::Examined& examined : checks) {
+            for (const Check& check : diagnosis.checks) {
+                if (check.name == examined.check.name)
+                    examined.check = check;
+            }
+        }
+        return doctor::report({"P1 Scope " P1SCOPE_VERSION,
+                               "read by p1scope-cli",
+                               {},
+                               m_reception.receiver,
+                               seen,
+                               learnt,
+                               checks,
+                               diagnosis.sentence,
+                               m_sample ? &*m_sample : nullptr},
+                              doctor::reportFormatOf(file));
+    }
 
     [[nodiscard]] Diagnosis finish() const
     {
@@ -121,7 +160,18 @@ private:
     std::optional<line::WireGuess> m_measured;
     doctor::Reception m_reception;
     std::optional<doctor::Diagnosing> m_diagnosing;
+    std::optional<telegram::Telegram> m_sample;
 };
+
+base::Status writeReport(const std::string& file, const std::string& text)
+{
+    files::OutputFile out(file);
+    if (auto opened = out.open(); !opened)
+        return opened;
+    if (auto written = out.write(text); !written)
+        return written;
+    return out.keep();
+}
 
 /// What a sampled wire is, whatever was said of it.
 void measureWire(const InputOptions& options, DiagnoseSink& sink)
@@ -158,6 +208,11 @@ int diagnose(const DiagnoseOptions& options)
     if (!result)
         return failWith(result.error());
     const Diagnosis diagnosis = sink.finish();
+    if (!options.report.empty()) {
+        if (const auto written = writeReport(options.report, sink.report(diagnosis, options.report));
+            !written)
+            return failWith(written.error());
+    }
     if (options.format == "json")
         printJson(diagnosis);
     else

@@ -116,6 +116,9 @@ void addDiagnose(CLI::App& app, Chosen& chosen)
     command->add_option("--format", options->format, "text or json (one object)")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
+    command->add_option("--report", options->report,
+                        "write a report to paste where you ask for help, without what is private:\n"
+                        "HTML for a name that ends so, else Markdown");
     command->callback([options, &chosen] { chosen = [options] { return diagnose(*options); }; });
 }
 

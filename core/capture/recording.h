@@ -83,6 +83,8 @@ public:
         bool commentsGiven = false;
     };
     [[nodiscard]] Place place() const;
+    /// Bytes and breaks given so far, in this file.
+    [[nodiscard]] std::uint64_t frames() const { return m_place.frames; }
     /// Goes on from a place that this reader, or another one of the same file, has been at.
     void seek(const Place& place);
     /// The place before the first event.

@@ -194,7 +194,7 @@ base::Result<bool> RecordingReader::next(Event& event)
             event.kind = EventKind::Mark;
             event.text = *free;
             event.bytes.clear();
-            event.count = m_place.frames + 1;
+            event.count = m_place.frames + 1 + (m_info.firstFrame - std::min(m_marksFrom, m_info.firstFrame));
             m_place.commentsGiven = true;
             m_blocks.seek(m_blocks.packetPlace());
             return true;

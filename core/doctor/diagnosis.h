@@ -80,6 +80,8 @@ public:
     /// `seen` holds what a live session knows besides (port, request line, silence); what was counted here is
     /// put into it. Without, a file.
     [[nodiscard]] Diagnosis finish(Observations seen = {}) const;
+    /// What its telegrams taught.
+    [[nodiscard]] const TelegramFacts& learnt() const { return m_examiner.facts(); }
 
 private:
     [[nodiscard]] Diagnosis judged() const;

@@ -176,6 +176,24 @@ Examined brokenTelegrams(const TelegramFacts& facts)
     return one;
 }
 
+/// The chain's check on CRCs, with what only the telegrams tell.
+Examined crcCheck(const ExaminationInput& input, const Check& chained)
+{
+    Examined one{chained, CheckGroup::Telegrams, input.facts.brokenLinks};
+    one.check.title = "CRC";
+    const Occurrence& missing = input.facts.crcMissing;
+    if (missing.found == 0)
+        return one;
+    one.check.result = std::max(one.check.result, CheckResult::Warn);
+    one.check.detail += fmt::format(", {} without one though others carry it", missing.found);
+    one.check.advice =
+        "A telegram without its CRC may have been ended by a damaged character: what it says is "
+        "not proven.";
+    one.links.insert(one.links.begin(), missing.links.begin(), missing.links.end());
+    one.links.resize(std::min(one.links.size(), Occurrence::mostLinks));
+    return one;
+}
+
 } // namespace
 
 std::vector<Examined> examine(const ExaminationInput& input)
@@ -192,13 +210,12 @@ std::vector<Examined> examine(const ExaminationInput& input)
             continue;
         }
         const bool ofFrames = check.name == "parity" || check.name == "framing";
-        const bool crc = check.name == "crc";
-        all.push_back({check, crc ? CheckGroup::Telegrams : CheckGroup::Line,
-                       ofFrames && check.result != CheckResult::Ok ? errors : std::vector<Link>()});
-        if (crc) {
-            all.back().check.title = "CRC";
-            all.back().links = input.facts.brokenLinks;
+        if (check.name == "crc") {
+            all.push_back(crcCheck(input, check));
+            continue;
         }
+        all.push_back({check, CheckGroup::Line,
+                       ofFrames && check.result != CheckResult::Ok ? errors : std::vector<Link>()});
         if (check.name == "port")
             all.push_back(permission(input.seen));
         if (check.name == "bytes") {

@@ -254,8 +254,7 @@ void LineShapes::tidy(ShapeSet& set) const
         return place.at >= pattern.text.size() && pattern.values.empty();
     });
     std::ranges::sort(set);
-    const auto doubles = std::ranges::unique(set);
-    set.erase(doubles.begin(), doubles.end());
+    set.erase(std::unique(set.begin(), set.end()), set.end());
 }
 
 } // namespace p1scope::doctor

@@ -192,6 +192,8 @@ std::string report(const ReportInput& input, ReportFormat format)
 {
     ReportText text;
     text.heading(1, "P1 port: what the doctor found");
+    if (!input.sentence.empty())
+        text.paragraph(input.sentence);
     text.paragraph(summaryOf(input.checks) + ".");
     addOverview(input, text);
     addChecks(input, text);

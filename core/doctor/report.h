@@ -26,10 +26,12 @@ struct ReportInput {
     const Observations& seen;
     const TelegramFacts& facts;
     std::span<const Examined> checks;
+    /// What is wrong in one sentence, where somebody has found that out; else empty.
+    std::string sentence = {};
     /// A telegram to show: a good one, or else any. Null for none.
     const telegram::Telegram* sample = nullptr;
     /// Leaves out whatever tells whose meter or computer it is: names of ports, advice that names programs or
-    /// people, what telegrams said; identifiers in the sample become x.
+    /// people, what single counters said; identifiers in the sample become x. Readings in it stay.
     bool anonymous = true;
 };
 

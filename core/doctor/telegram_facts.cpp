@@ -192,6 +192,8 @@ private:
     void takeGood(const Telegram& telegram, const meter::Readings& readings, const Arrival& arrival)
     {
         ++m_facts.good;
+        note(m_facts.crcMissing, !telegram.crc && m_anyCrc, 0, telegram, [] { return "without a CRC"; });
+        m_anyCrc = m_anyCrc || telegram.crc.has_value();
         const Numbers now = numbersOf(telegram, readings);
         if (now.meterTime)
             takeClock(telegram, now, arrival);
@@ -415,6 +417,7 @@ private:
     std::optional<Numbers> m_before;
     capture::Time m_beforeTime{};
     bool m_beforeTimed = false;
+    bool m_anyCrc = false;
     capture::WallTime m_clockBegin{};
     std::optional<double> m_power;
     std::size_t m_objects = 0;

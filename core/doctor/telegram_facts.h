@@ -63,6 +63,7 @@ struct TelegramFacts {
     Occurrence summerTime; ///< S or W against the rule
     Occurrence clockBack;  ///< the meter's time did not rise
 
+    Occurrence crcMissing; ///< no CRC, though others before it carried one: cut off by a ! that is none
     Occurrence counterBack;
     Occurrence tariffSum; ///< worst in kWh
     Occurrence phaseSum;  ///< worst in kW

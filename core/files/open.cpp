@@ -45,8 +45,12 @@ base::Result<std::unique_ptr<FrameStream>> openKind(const std::filesystem::path&
             return wire.error();
         return openWire(wire.take(), choice);
     }
-    case FileKind::Recording:
-        return openRecording(std::move(file), choice);
+    case FileKind::Recording: {
+        auto files = RecordingFiles::open(path);
+        if (!files)
+            return files.error();
+        return openRecording(files.take(), choice);
+    }
     case FileKind::OldCapture:
         break;
     }

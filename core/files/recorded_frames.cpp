@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace p1scope::files {
 
@@ -15,6 +16,23 @@ constexpr std::size_t blockLength = 4096;
 /// Mapped memory that has been read is given back in steps of this.
 constexpr std::size_t letGoStep = 4 * 1024 * 1024;
 
+/// Counts bytes with their lowest and their highest bit set, eight at a time.
+void countBits(std::span<const std::uint8_t> raw, line::FrameTally& sum)
+{
+    constexpr std::uint64_t lowest = 0x0101'0101'0101'0101;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= raw.size(); at += sizeof word) {
+        std::memcpy(&word, raw.data() + at, sizeof word);
+        // The product's highest byte is the sum of its bytes.
+        sum.oddBytes += (word & lowest) * lowest >> 56U;
+        sum.highBytes += (word >> 7U & lowest) * lowest >> 56U;
+    }
+    for (; at < raw.size(); ++at) {
+        sum.oddBytes += raw[at] & 1U;
+        sum.highBytes += std::uint64_t{raw[at]} >> 7U;
+    }
+}
+
 } // namespace
 
 RecordingScan::RecordingScan(std::shared_ptr<const OpenRecording> recording, RecordingDecoder decoder)
@@ -25,11 +43,11 @@ RecordingScan::RecordingScan(std::shared_ptr<const OpenRecording> recording, Rec
 base::Result<std::unique_ptr<RecordingScan>> RecordingScan::open(const std::filesystem::path& path,
                                                                  const LineChoice& choice)
 {
-    auto file = MappedFile::open(path);
-    if (!file)
-        return file.error();
-    auto recording = std::make_shared<OpenRecording>(OpenRecording{file.take(), choice});
-    auto decoder = RecordingDecoder::open(recording->file->bytes(), choice);
+    auto files = RecordingFiles::open(path);
+    if (!files)
+        return files.error();
+    auto recording = std::make_shared<OpenRecording>(OpenRecording{files.take(), choice});
+    auto decoder = RecordingDecoder::open(*recording->files, choice);
     if (!decoder) {
         base::Error error = decoder.error();
         error.message = fmt::format("{}: {}", path.string(), error.message);
@@ -68,11 +86,11 @@ base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram:
             part.events.push_back(m_event);
         }
     }
-    const auto read = static_cast<std::size_t>(m_decoder.progress() *
-                                               static_cast<double>(m_recording->file->bytes().size()));
+    const auto read =
+        static_cast<std::uint64_t>(m_decoder.progress() * static_cast<double>(m_recording->files->size()));
     if (read - m_letGo > letGoStep) {
         m_letGo = read;
-        m_recording->file->forget(read);
+        m_recording->files->forget(read);
     }
     return true;
 }
@@ -82,10 +100,7 @@ void RecordingScan::take(const line::CharacterRun& run, std::span<const std::uin
     line::FrameTally sum;
     sum.frames = raw.size();
     sum.bytes = raw.size();
-    for (const std::uint8_t byte : raw) {
-        sum.oddBytes += byte & 1U;
-        sum.highBytes += byte >> 7U;
-    }
+    countBits(raw, sum);
     const line::LineSettings& settings = m_decoder.settings();
     const bool known =
         settings.dataBits == 7 && settings.isTenBit() && m_decoder.place().decoder.eighthBitSeen;
@@ -124,7 +139,7 @@ void RecordingScan::take(std::span<const line::Frame> frames, Part& part)
 RecordedFrames::RecordedFrames(std::shared_ptr<const OpenRecording> recording)
     : m_recording(std::move(recording))
 {
-    auto decoder = RecordingDecoder::open(m_recording->file->bytes(), m_recording->choice);
+    auto decoder = RecordingDecoder::open(*m_recording->files, m_recording->choice);
     if (decoder)
         m_decoder = decoder.take();
 }

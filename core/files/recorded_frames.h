@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/files/mapped_file.h"
 #include "core/files/recording_stream.h"
 #include "core/line/frame_log.h"
 #include "core/line/frame_tally.h"
@@ -16,9 +15,9 @@
 /// index.
 namespace p1scope::files {
 
-/// A file that several look into at once, and the line as it was chosen when it was opened.
+/// A recording that several look into at once, and the line as it was chosen when it was opened.
 struct OpenRecording {
-    std::unique_ptr<MappedFile> file;
+    std::shared_ptr<const RecordingFiles> files;
     LineChoice choice;
 };
 
@@ -66,7 +65,7 @@ private:
     line::FrameIndex m_next;
     line::FrameIndex m_blockFirst;
     bool m_begun = false;
-    std::size_t m_letGo = 0;
+    std::uint64_t m_letGo = 0;
 };
 
 /// The frames that a scan has found so far. Belongs to one thread; remembers the last stretches it was asked

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/recording_series.h"
 
-#include "core/files/frame_stream.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <fstream>
-#include <map>
+#include <functional>
 
 namespace p1scope::files {
 
@@ -19,70 +15,29 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Section header and interface, with the longest of names and comments.
-constexpr std::size_t headBytes = 16 * 1024;
-
-std::optional<capture::RecordingInfo> infoOf(const fs::path& path)
+std::size_t textHash(std::string_view text)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::vector<std::uint8_t> head(headBytes);
-    file.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    if (identify(head) != FileKind::Recording)
-        return std::nullopt;
-    const auto reader = capture::RecordingReader::open(head);
-    if (!reader)
-        return std::nullopt;
-    return reader.value().info();
+    return std::hash<std::string_view>{}(text);
 }
 
 } // namespace
 
-std::vector<fs::path> findSeries(const fs::path& part)
-{
-    const auto own = infoOf(part);
-    if (!own || own->series.empty())
-        return {part};
-    std::map<std::uint32_t, fs::path> found{{own->part, part}};
-    std::vector<fs::path> others;
-    std::error_code why;
-    const fs::path folder = part.parent_path().empty() ? fs::path(".") : part.parent_path();
-    for (fs::directory_iterator entry(folder, why), end; !why && entry != end; entry.increment(why)) {
-        std::error_code gone;
-        if (entry->is_regular_file(gone) && entry->path().extension() == part.extension())
-            others.push_back(part.parent_path() / entry->path().filename());
-    }
-    std::sort(others.begin(), others.end());
-    for (const fs::path& other : others) {
-        const auto info = other == part ? std::nullopt : infoOf(other);
-        if (info && info->series == own->series)
-            found.try_emplace(info->part, other);
-    }
-    std::vector<fs::path> paths;
-    paths.reserve(found.size());
-    for (auto& [number, path] : found)
-        paths.push_back(std::move(path));
-    return paths;
-}
-
-base::Result<SeriesReader> SeriesReader::open(const std::vector<fs::path>& parts)
+base::Result<SeriesReader> SeriesReader::open(const RecordingFiles& files)
 {
     SeriesReader result;
-    for (const fs::path& path : parts) {
+    result.m_size = files.size();
+    for (const RecordingFiles::Part& file : files.parts()) {
         Part part;
-        part.path = path;
-        auto file = MappedFile::open(path);
-        if (!file) {
-            part.fault = file.error();
-        } else {
-            part.file = file.take();
-            auto reader = capture::RecordingReader::open(part.file->bytes());
+        part.fault = file.fault;
+        if (file.file) {
+            part.size = file.file->bytes().size();
+            auto reader = capture::RecordingReader::open(file.file->bytes());
             if (reader)
                 part.reader.emplace(reader.take());
             else
-                part.fault = base::Error{reader.error().kind,
-                                         fmt::format("{}: {}", path.string(), reader.error().message),
-                                         reader.error().remedy};
+                part.fault = reader.error();
+            if (part.fault && !result.m_parts.empty())
+                part.fault->message = fmt::format("{}: {}", file.path.string(), part.fault->message);
         }
         if (part.fault && result.m_parts.empty())
             return *part.fault;
@@ -95,7 +50,7 @@ base::Result<SeriesReader> SeriesReader::open(const std::vector<fs::path>& parts
     }
     result.m_parts.front().framesBefore = 0;
     result.m_place.inPart = result.m_parts.front().reader->place();
-    result.m_place.settings = result.info().settings;
+    result.m_place.settings = textHash(result.info().settings);
     return result;
 }
 
@@ -158,12 +113,13 @@ base::Result<bool> SeriesReader::next(Event& event)
             continue;
         }
         event.time = m_place.lastTime = std::max(event.time + part.begins, m_place.lastTime);
-        m_place.frames = m_place.partFrames + part.reader->place().frames;
+        m_place.frames = m_place.partFrames + part.reader->frames();
         const bool first = m_place.part == 0 || m_place.begun;
         if (event.kind == EventKind::Settings) {
-            if (!first && event.text == m_place.settings)
+            const std::size_t settings = textHash(event.text);
+            if (!first && settings == m_place.settings)
                 continue;
-            m_place.settings = event.text;
+            m_place.settings = settings;
         } else if (event.kind == EventKind::ControlLines) {
             if (!first && event.lines == m_place.lines)
                 continue;
@@ -198,25 +154,15 @@ void SeriesReader::seek(const Place& place)
     }
 }
 
-std::uint64_t SeriesReader::size() const
-{
-    std::uint64_t bytes = 0;
-    for (const Part& part : m_parts)
-        bytes += part.file ? part.file->bytes().size() : 0;
-    return bytes;
-}
-
 double SeriesReader::progress() const
 {
     double done = 0;
     for (std::size_t i = 0; i <= m_place.part; ++i) {
         const Part& part = m_parts[i];
-        if (part.file && part.reader)
-            done += static_cast<double>(part.file->bytes().size()) *
-                    (i < m_place.part ? 1.0 : part.reader->progress());
+        if (part.reader)
+            done += static_cast<double>(part.size) * (i < m_place.part ? 1.0 : part.reader->progress());
     }
-    const auto all = size();
-    return all == 0 ? 1.0 : std::min(1.0, done / static_cast<double>(all));
+    return m_size == 0 ? 1.0 : std::min(1.0, done / static_cast<double>(m_size));
 }
 
 std::size_t SeriesReader::cutBytes() const
@@ -227,7 +173,7 @@ std::size_t SeriesReader::cutBytes() const
 
 namespace {
 
-base::Status copyEvents(SeriesReader& reader, OutputFile& file, const fs::path& target,
+base::Status copyEvents(SeriesReader& reader, GrowingFile& file, const fs::path& target,
                         const std::function<bool(double)>& progress)
 {
     constexpr std::size_t chunkBytes = 1024 * 1024;
@@ -267,7 +213,10 @@ base::Status copyEvents(SeriesReader& reader, OutputFile& file, const fs::path& 
 base::Status copySeries(Storage& storage, const std::vector<fs::path>& parts, const fs::path& target,
                         const std::function<bool(double)>& progress)
 {
-    auto reader = SeriesReader::open(parts);
+    const auto files = RecordingFiles::open(parts);
+    if (!files)
+        return files.error();
+    auto reader = SeriesReader::open(*files.value());
     if (!reader)
         return reader.error();
     auto created = storage.create(target);

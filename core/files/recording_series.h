@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/capture/recording.h"
-#include "core/files/mapped_file.h"
+#include "core/files/recording_files.h"
 #include "core/files/storage.h"
 
 #include <filesystem>
@@ -15,20 +15,15 @@
 /// Recordings of several files that are one: docs/recording-format.md, "series".
 namespace p1scope::files {
 
-/// The files in the same folder that belong to the recording that `part` is one of, in their order, told by
-/// what they hold. `part` alone where it belongs to no series, or cannot be read. Of two files that say they
-/// are the same part (a copy) `part` is taken, else the first by name.
-[[nodiscard]] std::vector<std::filesystem::path> findSeries(const std::filesystem::path& part);
-
 /// Reads a series as RecordingReader reads one file: times and the frames of marks count from the beginning
 /// of the first part that is there. What parts repeat at their beginning is given once. Where a part in
-/// between is missing, or was cut short, an event of DataLost stands for it. Keeps the files mapped. Not
-/// thread-safe; several readers may read one series.
+/// between is missing, or was cut short, an event of DataLost stands for it. Not thread-safe; several readers
+/// may read one series.
 class SeriesReader {
 public:
-    /// `parts` as findSeries() gives them, at least one. An error where the first cannot be read; a later
-    /// one that cannot is an error of next(), in its place.
-    [[nodiscard]] static base::Result<SeriesReader> open(const std::vector<std::filesystem::path>& parts);
+    /// `files` must outlive the reader. An error where the first part cannot be read; a later one that
+    /// cannot is an error of next(), in its place.
+    [[nodiscard]] static base::Result<SeriesReader> open(const RecordingFiles& files);
 
     /// Of the first part.
     [[nodiscard]] const capture::RecordingInfo& info() const { return m_parts.front().reader->info(); }
@@ -42,7 +37,7 @@ public:
         capture::RecordingReader::Place inPart;
         capture::Time lastTime{};
         std::uint64_t frames = 0; ///< bytes and breaks before it, in all parts that are there
-        std::string settings;
+        std::size_t settings = 0; ///< a digest of the text
         capture::ControlLines lines;
         std::uint64_t partFrames = 0; ///< bytes and breaks before the part
         bool begun = true;            ///< something of the part has been given
@@ -53,15 +48,12 @@ public:
 
     /// How much has been read, 0 to 1.
     [[nodiscard]] double progress() const;
-    /// Bytes of all parts.
-    [[nodiscard]] std::uint64_t size() const;
     /// Bytes at the end of the part being read that are no whole block; known at the end.
     [[nodiscard]] std::size_t cutBytes() const;
 
 private:
     struct Part {
-        std::filesystem::path path;
-        std::unique_ptr<MappedFile> file;
+        std::uint64_t size = 0;
         std::optional<capture::RecordingReader> reader;
         std::optional<base::Error> fault;
         capture::Duration begins{}; ///< after the first part's time zero
@@ -72,6 +64,7 @@ private:
     [[nodiscard]] std::uint64_t frameHere(std::uint64_t seriesFrame) const;
 
     std::vector<Part> m_parts;
+    std::uint64_t m_size = 0;
     Place m_place;
 };
 

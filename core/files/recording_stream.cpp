@@ -22,10 +22,10 @@ struct Head {
     std::optional<base::Error> fault;
 };
 
-Head headAt(std::span<const std::uint8_t> file, const capture::RecordingReader::Place* place)
+Head headAt(const RecordingFiles& files, const SeriesReader::Place* place)
 {
     Head head;
-    auto reader = capture::RecordingReader::open(file);
+    auto reader = SeriesReader::open(files);
     if (!reader) {
         head.fault = reader.error();
         return head;
@@ -69,8 +69,8 @@ void completeParity(std::span<line::Frame> frames)
 
 class RecordingStream final : public FrameStream {
 public:
-    RecordingStream(std::unique_ptr<MappedFile> file, RecordingDecoder decoder)
-        : m_file(std::move(file))
+    RecordingStream(std::shared_ptr<const RecordingFiles> files, RecordingDecoder decoder)
+        : m_files(std::move(files))
         , m_decoder(std::move(decoder))
     {}
 
@@ -117,7 +117,7 @@ private:
         m_marks.insert(behind, FrameMark{frame, m_event.text});
     }
 
-    std::unique_ptr<MappedFile> m_file;
+    std::shared_ptr<const RecordingFiles> m_files;
     RecordingDecoder m_decoder;
     capture::Event m_event;
     line::FrameIndex m_next;
@@ -144,21 +144,19 @@ std::string settingsText(const line::LineSettings& settings)
     return fmt::format("{} {}", settings.toString(), line::polarityName(settings.polarity));
 }
 
-RecordingDecoder::RecordingDecoder(std::span<const std::uint8_t> file, capture::RecordingReader reader,
-                                   LineChoice choice)
-    : m_file(file)
+RecordingDecoder::RecordingDecoder(const RecordingFiles& files, SeriesReader reader, LineChoice choice)
+    : m_files(&files)
     , m_reader(std::move(reader))
     , m_choice(std::move(choice))
     , m_decoder(m_settings)
 {}
 
-base::Result<RecordingDecoder> RecordingDecoder::open(std::span<const std::uint8_t> file,
-                                                      const LineChoice& choice)
+base::Result<RecordingDecoder> RecordingDecoder::open(const RecordingFiles& files, const LineChoice& choice)
 {
-    auto reader = capture::RecordingReader::open(file);
+    auto reader = SeriesReader::open(files);
     if (!reader)
         return reader.error();
-    RecordingDecoder decoder(file, reader.take(), choice);
+    RecordingDecoder decoder(files, reader.take(), choice);
     if (auto status = decoder.lookAhead(); !status)
         return status.error();
     return decoder;
@@ -167,7 +165,7 @@ base::Result<RecordingDecoder> RecordingDecoder::open(std::span<const std::uint8
 /// Settles how the line is at the beginning.
 base::Status RecordingDecoder::lookAhead()
 {
-    const Head head = headAt(m_file, nullptr);
+    const Head head = headAt(*m_files, nullptr);
     if (head.fault && !head.anything)
         return base::Error{base::ErrorKind::Unreadable, head.fault->message, head.fault->remedy};
     m_settings = m_choice.line
@@ -195,7 +193,7 @@ void RecordingDecoder::follow(const line::LineSettings& settings)
         return;
     const bool sameBytes = settings.dataBits == m_settings.dataBits && settings.parity == m_settings.parity;
     const auto place = m_reader.place();
-    use(settings, (sameBytes && m_parityPresent) || anyHigh(headAt(m_file, &place).bytes));
+    use(settings, (sameBytes && m_parityPresent) || anyHigh(headAt(*m_files, &place).bytes));
 }
 
 base::Result<bool> RecordingDecoder::nextEvent(capture::Event& event)
@@ -257,13 +255,13 @@ void RecordingDecoder::seek(const Place& place)
     m_parityPresent = place.decoder.eighthBitSeen;
 }
 
-base::Result<std::unique_ptr<FrameStream>> openRecording(std::unique_ptr<MappedFile> file,
+base::Result<std::unique_ptr<FrameStream>> openRecording(std::shared_ptr<const RecordingFiles> files,
                                                          const LineChoice& choice)
 {
-    auto decoder = RecordingDecoder::open(file->bytes(), choice);
+    auto decoder = RecordingDecoder::open(*files, choice);
     if (!decoder)
         return decoder.error();
-    return std::unique_ptr<FrameStream>(std::make_unique<RecordingStream>(std::move(file), decoder.take()));
+    return std::unique_ptr<FrameStream>(std::make_unique<RecordingStream>(std::move(files), decoder.take()));
 }
 
 } // namespace p1scope::files

@@ -3,7 +3,7 @@
 
 #include "core/capture/recording.h"
 #include "core/files/frame_stream.h"
-#include "core/files/mapped_file.h"
+#include "core/files/recording_series.h"
 #include "core/line/byte_decoder.h"
 
 #include <memory>
@@ -20,15 +20,15 @@ namespace p1scope::files {
 /// says, with every change of settings followed from where it stands; else, in a file of others that says
 /// nothing, guessed from the first bytes. A recording that was cut off ends with its last whole block,
 /// without an error. Where it is damaged before its first byte, it is not opened at all.
-[[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openRecording(std::unique_ptr<MappedFile> file,
-                                                                       const LineChoice& choice);
+[[nodiscard]] base::Result<std::unique_ptr<FrameStream>>
+openRecording(std::shared_ptr<const RecordingFiles> files, const LineChoice& choice);
 
 /// Follows the events of a recording with a decoder: what makes frames of it here, when it is converted and
 /// when it is replayed. Not thread-safe.
 class RecordingDecoder {
 public:
-    /// `file` must outlive the decoder.
-    [[nodiscard]] static base::Result<RecordingDecoder> open(std::span<const std::uint8_t> file,
+    /// `files` must outlive the decoder.
+    [[nodiscard]] static base::Result<RecordingDecoder> open(const RecordingFiles& files,
                                                              const LineChoice& choice);
 
     [[nodiscard]] const capture::RecordingInfo& info() const { return m_reader.info(); }
@@ -45,7 +45,7 @@ public:
 
     /// A place between two events.
     struct Place {
-        capture::RecordingReader::Place place;
+        SeriesReader::Place place;
         line::ByteDecoder::State decoder;
     };
     [[nodiscard]] Place place() const { return {m_reader.place(), m_decoder.state()}; }
@@ -53,14 +53,14 @@ public:
     void seek(const Place& place);
 
 private:
-    RecordingDecoder(std::span<const std::uint8_t> file, capture::RecordingReader reader, LineChoice choice);
+    RecordingDecoder(const RecordingFiles& files, SeriesReader reader, LineChoice choice);
     [[nodiscard]] base::Status lookAhead();
     [[nodiscard]] base::Result<bool> nextEvent(capture::Event& event);
     void follow(const line::LineSettings& settings);
     void use(const line::LineSettings& settings, bool parityPresent);
 
-    std::span<const std::uint8_t> m_file;
-    capture::RecordingReader m_reader;
+    const RecordingFiles* m_files; ///< not owned
+    SeriesReader m_reader;
     LineChoice m_choice;
     line::LineSettings m_settings;
     line::ByteDecoder m_decoder;

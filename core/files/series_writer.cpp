@@ -192,7 +192,7 @@ void SeriesWriter::partBegun()
 
 SeriesWriter::Written SeriesWriter::flush(std::span<const Event> events)
 {
-    OutputFile::Appended appended;
+    GrowingFile::Appended appended;
     if (m_file->inPlace())
         appended = m_file->append(m_buffer);
     else

@@ -100,7 +100,7 @@ private:
     std::filesystem::path m_removed;
     std::vector<std::filesystem::path> m_parts;
     unsigned m_number = 1; ///< in the next file's name
-    std::unique_ptr<OutputFile> m_file;
+    std::unique_ptr<GrowingFile> m_file;
     std::optional<capture::RecordingWriter> m_writer;
     capture::Time m_partStart{};
     std::uint64_t m_partBytes = 0;

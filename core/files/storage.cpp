@@ -45,7 +45,7 @@ StorageFault faultOf(int error)
 
 #ifdef __unix__
 
-class SystemFile final : public OutputFile {
+class SystemFile final : public GrowingFile {
 public:
     SystemFile(int file, fs::path path)
         : m_file(file)
@@ -99,7 +99,7 @@ private:
 
 #else
 
-class SystemFile final : public OutputFile {
+class SystemFile final : public GrowingFile {
 public:
     explicit SystemFile(const fs::path& path)
         : m_file(path, std::ios::binary)

@@ -28,9 +28,9 @@ enum class StorageFault : std::uint8_t {
 [[nodiscard]] base::Error explain(StorageFault fault, const std::filesystem::path& path);
 
 /// A new file that is appended to and nothing else. Closed when it goes. Used in one thread at a time.
-class OutputFile {
+class GrowingFile {
 public:
-    virtual ~OutputFile() = default;
+    virtual ~GrowingFile() = default;
     /// How many of the bytes are in the file; all of them, or there is a fault, and the file is not to be
     /// written again.
     struct Appended {
@@ -57,7 +57,7 @@ public:
     /// A file that was not there before, as `file`; else `fault` says why there is none. While it is open
     /// removeUnused() passes it over, in every program that uses this class.
     struct Created {
-        std::unique_ptr<OutputFile> file;
+        std::unique_ptr<GrowingFile> file;
         StorageFault fault = StorageFault::None;
     };
     [[nodiscard]] virtual Created create(const std::filesystem::path& path) = 0;

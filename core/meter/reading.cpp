@@ -66,6 +66,24 @@ constexpr std::array plainElectricity{
     Plain{1, 4, 0, "peak_power_quarter_hour", "kW"},
 };
 
+constexpr std::uint32_t keyOf(std::uint8_t c, std::uint8_t d, std::uint8_t e)
+{
+    return std::uint32_t{c} << 16U | std::uint32_t{d} << 8U | e;
+}
+
+constexpr std::uint32_t keyOf(const Plain& plain)
+{
+    return keyOf(plain.c, plain.d, plain.e);
+}
+
+/// The same by their codes.
+constexpr auto plainByCode = [] {
+    auto sorted = plainElectricity;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Plain& a, const Plain& b) { return keyOf(a) < keyOf(b); });
+    return sorted;
+}();
+
 constexpr ObisCode meterTime{0, 0, 1, 0, 0};
 constexpr ObisCode tariff{0, 0, 96, 14, 0};
 constexpr ObisCode powerLimit{0, 0, 17, 0, 0};
@@ -109,12 +127,12 @@ private:
             addTimed("peak_power_month", object, "kW");
             return;
         }
-        for (const Plain& plain : plainElectricity) {
-            if (plain.c == code.c && plain.d == code.d && plain.e == code.e) {
-                addNumber(plain.name, text(object, 0), plain.unit);
-                return;
-            }
-        }
+        const std::uint32_t key = keyOf(code.c, code.d, code.e);
+        const auto* plain =
+            std::lower_bound(plainByCode.begin(), plainByCode.end(), key,
+                             [](const Plain& entry, std::uint32_t wanted) { return keyOf(entry) < wanted; });
+        if (plain != plainByCode.end() && keyOf(*plain) == key)
+            addNumber(plain->name, text(object, 0), plain->unit);
     }
 
     void readAbstract(const Object& object)

@@ -4,6 +4,7 @@
 #include "core/doctor/inverted_reader.h"
 #include "core/files/recording_stream.h"
 
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -57,10 +58,12 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 
 } // namespace
 
-Decoder::Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress)
+Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress)
     : m_progress(std::move(progress))
+    , m_settings(settings)
+    , m_facts(facts)
     , m_bytes(settings)
-    , m_digester(InputFacts{true, wallStart})
+    , m_digester(facts)
 {
     useFinder(settings.polarity == line::Polarity::Inverted);
     m_thread = std::thread([this] { runLive(); });
@@ -110,6 +113,26 @@ void Decoder::offer(const EventBatch& events)
     m_wake.notify_one();
 }
 
+void Decoder::restart()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_queue.push_back(nullptr);
+    }
+    m_wake.notify_one();
+}
+
+void Decoder::beginAnew()
+{
+    m_bytes = line::ByteDecoder(m_settings);
+    m_count = {};
+    useFinder(m_settings.polarity == line::Polarity::Inverted);
+    m_digester = Digester(m_facts);
+    const std::lock_guard lock(m_mutex);
+    m_ready = {};
+    m_ready.restarted = true;
+}
+
 void Decoder::runLive()
 {
     for (;;) {
@@ -117,10 +140,14 @@ void Decoder::runLive()
         std::uint64_t dropped = 0;
         {
             std::unique_lock lock(m_mutex);
+            m_decoding = false;
+            if (m_queue.empty())
+                m_idle.notify_all();
             const auto something = [this] { return m_end || !m_queue.empty(); };
             if (!m_finder->needsSilence() || m_finder->pending() == 0) {
                 m_wake.wait(lock, something);
             } else if (!m_wake.wait_for(lock, silence, something)) {
+                m_decoding = true;
                 lock.unlock();
                 afterSilence();
                 continue;
@@ -129,8 +156,13 @@ void Decoder::runLive()
                 return;
             batch = std::move(m_queue.front());
             m_queue.pop_front();
-            m_queuedBytes -= bytesOf(*batch);
-            dropped = std::exchange(m_dropped, 0);
+            m_decoding = true;
+            m_queuedBytes -= batch ? bytesOf(*batch) : 0;
+            dropped = batch ? std::exchange(m_dropped, 0) : 0;
+        }
+        if (!batch) {
+            beginAnew();
+            continue;
         }
         if (dropped > 0) {
             capture::Event lost;
@@ -220,9 +252,11 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
         }
         useFinder(scan.value()->upsideDown());
         const capture::RecordingInfo& info = scan.value()->info();
-        fileOpened({scan.value()->settings(),
-                    {false, info.basis == capture::TimeBasis::Unknown ? std::nullopt : info.start},
-                    scan.value()->recording()});
+        InputFacts facts;
+        if (info.basis != capture::TimeBasis::Unknown)
+            facts.wallStart = info.start;
+        facts.parts = scan.value()->recording()->files->parts().size();
+        fileOpened({scan.value()->settings(), facts, scan.value()->recording()});
         runRecording(*scan.value());
         return;
     }
@@ -317,6 +351,8 @@ bool Decoder::hand(Decoded&& decoded)
 {
     Digester::Batch batch = m_digester.takeBatch();
     std::unique_lock lock(m_mutex);
+    if (!hasRoom())
+        m_idle.notify_all();
     m_room.wait(lock, [this] { return m_end || hasRoom(); });
     if (m_end)
         return false;
@@ -342,6 +378,14 @@ bool Decoder::hand(Decoded&& decoded)
     if (batch.learnt)
         m_ready.learnt = std::move(batch.learnt);
     return true;
+}
+
+bool Decoder::settle(std::chrono::steady_clock::time_point until)
+{
+    std::unique_lock lock(m_mutex);
+    const auto settled = [this] { return m_queue.empty() && !m_decoding; };
+    const bool inTime = m_idle.wait_until(lock, until, [&] { return settled() || !hasRoom(); });
+    return inTime && !settled();
 }
 
 Decoded Decoder::drain()

@@ -8,6 +8,7 @@
 #include "core/telegram/finder.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -34,8 +35,8 @@ public:
     /// Called in the decode thread after every batch.
     using Progress = std::function<void(const Step& step)>;
 
-    /// Decodes live events with these settings. `wallStart` is the wall-clock time of their time zero.
-    Decoder(const line::LineSettings& settings, capture::WallTime wallStart, Progress progress);
+    /// Decodes live events, with these settings until an event changes them.
+    Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress);
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
     Decoder(std::filesystem::path file, files::LineChoice choice);
     /// Stops at once; what has not been drained is gone.
@@ -47,9 +48,15 @@ public:
     /// Takes a chunk, in any thread, without waiting. Where the queue is full the chunk is dropped; how many
     /// bytes went so is told by a DataLost event in its place.
     void offer(const EventBatch& events);
+    /// What is offered from now on does not follow what was offered before: all begins anew with it, and the
+    /// next batch that is drained says so.
+    void restart();
 
     /// What has been made since the last call.
     [[nodiscard]] Decoded drain();
+    /// When nothing more is offered: waits, until this moment at most, for what has been. False when there is
+    /// nothing left but to drain a last time, true where there is more behind.
+    [[nodiscard]] bool settle(std::chrono::steady_clock::time_point until);
     /// True when a file has been read to its end (or to its fault) and all of it has been drained.
     [[nodiscard]] bool finished() const;
     /// The fault at which a file broke off; read it when finished.
@@ -78,6 +85,7 @@ private:
     void find(std::span<const line::Frame> frames);
     void afterSilence();
     void tell(std::size_t completed);
+    void beginAnew();
     /// The receiver of a live input has been set otherwise.
     void follow(const std::string& settings);
     /// Waits until there is room behind; false when the thread is to end.
@@ -85,6 +93,8 @@ private:
     [[nodiscard]] bool hasRoom() const;
 
     Progress m_progress;
+    line::LineSettings m_settings; ///< at the beginning
+    InputFacts m_facts;
     line::ByteDecoder m_bytes;
     Digester m_digester;
     std::unique_ptr<telegram::Finder> m_finder;
@@ -100,7 +110,9 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end
     std::condition_variable m_room; ///< something was drained, or the end
-    std::deque<EventBatch> m_queue;
+    std::condition_variable m_idle; ///< all that was offered has been decoded
+    std::deque<EventBatch> m_queue; ///< null where all begins anew
+    bool m_decoding = false;
     std::size_t m_queuedBytes = 0;
     std::uint64_t m_dropped = 0;
     Decoded m_ready;

@@ -37,6 +37,7 @@ struct WireStretch {
 
 /// What the decode thread made of a stretch of input.
 struct Decoded {
+    bool restarted = false;          ///< what stands here does not follow what was made before
     std::vector<line::Frame> frames; ///< of an input whose frames are kept
     /// Of a recording, whose frames are computed when they are wanted: its index and its counts. One of the
     /// two is empty.
@@ -133,6 +134,8 @@ public:
     [[nodiscard]] const SourceState& sourceState() const { return m_sourceState; }
     [[nodiscard]] const InputFacts& facts() const { return m_facts; }
     [[nodiscard]] bool live() const { return m_facts.live; }
+    /// Something that can be recorded: live, and no recording already.
+    [[nodiscard]] bool recordable() const { return m_facts.live && !m_facts.replay; }
     [[nodiscard]] capture::Time now() const { return m_now; }
     [[nodiscard]] std::optional<capture::WallTime> wallStart() const { return m_facts.wallStart; }
     /// Control-line changes, settings, connection and losses, oldest first.

@@ -31,9 +31,9 @@ struct Waiting {
 
 class Copy {
 public:
-    Copy(std::unique_ptr<files::MappedFile> file, files::LineChoice choice, const ExportSettings& settings,
-         const ExportProgress& progress)
-        : m_file(std::move(file))
+    Copy(std::shared_ptr<const files::RecordingFiles> files, files::LineChoice choice,
+         const ExportSettings& settings, const ExportProgress& progress)
+        : m_files(std::move(files))
         , m_choice(std::move(choice))
         , m_settings(settings)
         , m_progress(progress)
@@ -42,7 +42,7 @@ public:
 
     [[nodiscard]] base::Result<ExportOutcome> run()
     {
-        auto decoder = RecordingDecoder::open(m_file->bytes(), m_choice);
+        auto decoder = RecordingDecoder::open(*m_files, m_choice);
         if (!decoder)
             return decoder.error();
         if (auto status = m_out.open(); !status)
@@ -229,7 +229,7 @@ private:
         return true;
     }
 
-    std::unique_ptr<files::MappedFile> m_file;
+    std::shared_ptr<const files::RecordingFiles> m_files;
     files::LineChoice m_choice;
     const ExportSettings& m_settings;
     const ExportProgress& m_progress;
@@ -250,10 +250,10 @@ private:
 base::Result<ExportOutcome> copyRecording(const std::filesystem::path& input, const files::LineChoice& choice,
                                           const ExportSettings& settings, const ExportProgress& progress)
 {
-    auto file = files::MappedFile::open(input);
-    if (!file)
-        return file.error();
-    auto outcome = Copy(file.take(), choice, settings, progress).run();
+    auto files = files::RecordingFiles::open(input);
+    if (!files)
+        return files.error();
+    auto outcome = Copy(files.take(), choice, settings, progress).run();
     return outcome;
 }
 
@@ -261,10 +261,10 @@ std::vector<files::FrameMark> marksOfRecording(const std::filesystem::path& inpu
                                                const files::LineChoice& choice)
 {
     std::vector<files::FrameMark> marks;
-    auto file = files::MappedFile::open(input);
-    if (!file)
+    auto files = files::RecordingFiles::open(input);
+    if (!files)
         return marks;
-    auto stream = files::openRecording(file.take(), choice);
+    auto stream = files::openRecording(files.take(), choice);
     if (!stream)
         return marks;
     std::vector<Frame> frames;

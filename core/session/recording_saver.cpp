@@ -9,80 +9,37 @@ namespace p1scope::session {
 
 namespace fs = std::filesystem;
 
-RecordingSaver::RecordingSaver(QObject* parent)
-    : QObject(parent)
-{}
+namespace {
 
-RecordingSaver::~RecordingSaver()
+base::Status save(std::vector<fs::path> parts, const fs::path& target,
+                  const std::function<bool(double)>& progress)
 {
-    m_cancelled = true;
-    if (m_thread.joinable())
-        m_thread.join();
-}
-
-bool RecordingSaver::start(std::vector<fs::path> parts, const QString& target)
-{
-    if (m_running)
-        return false;
-    if (m_thread.joinable())
-        m_thread.join();
-    m_running = true;
-    m_cancelled = false;
-    m_thread = std::thread([this, parts = std::move(parts), target] { run(parts, target); });
-    return true;
-}
-
-void RecordingSaver::cancel()
-{
-    m_cancelled = true;
-}
-
-void RecordingSaver::run(std::vector<fs::path> parts, const QString& target)
-{
-    const fs::path path(target.toStdU16String());
     // Beside the place where it will stand, so that it can be moved there in one step.
-    fs::path unfinished = path;
+    fs::path unfinished = target;
     unfinished += ".unfinished";
     files::SystemStorage storage;
     // The ring may have let go of the oldest meanwhile.
     std::error_code why;
     std::erase_if(parts, [&why](const fs::path& part) { return !fs::exists(part, why); });
     static_cast<void>(storage.removeUnused(unfinished));
-    base::Status status;
     if (parts.empty())
-        status = base::Error{base::ErrorKind::Unreadable, "nothing of this session is recorded any more", {}};
-    else
-        status = files::copySeries(storage, parts, unfinished, [this](double share) {
-            QMetaObject::invokeMethod(
-                this,
-                [this, share] {
-                    if (!m_cancelled)
-                        emit progressed(share);
-                },
-                Qt::QueuedConnection);
-            return !m_cancelled;
-        });
-    if (status) {
-        fs::rename(unfinished, path, why);
-        if (why) {
-            static_cast<void>(storage.removeUnused(unfinished));
-            status = files::explain(files::StorageFault::NoPermission, path);
-        }
-    }
-    QString message;
-    QString remedy;
-    if (!status) {
-        message = QString::fromStdString(status.error().message);
-        remedy = QString::fromStdString(status.error().remedy);
-    }
-    QMetaObject::invokeMethod(
-        this,
-        [this, target, message, remedy] {
-            m_running = false;
-            if (!m_cancelled)
-                emit finished(target, message, remedy);
-        },
-        Qt::QueuedConnection);
+        return base::Error{base::ErrorKind::Unreadable, "nothing of this session is recorded any more", {}};
+    if (auto status = files::copySeries(storage, parts, unfinished, progress); !status)
+        return status;
+    fs::rename(unfinished, target, why);
+    if (!why)
+        return {};
+    static_cast<void>(storage.removeUnused(unfinished));
+    return files::explain(files::StorageFault::NoPermission, target);
+}
+
+} // namespace
+
+bool RecordingSaver::start(std::vector<fs::path> parts, const QString& target)
+{
+    return begin(target, [parts = std::move(parts), target](const Tell& tell) {
+        return save(parts, fs::path(target.toStdU16String()), tell);
+    });
 }
 
 } // namespace p1scope::session

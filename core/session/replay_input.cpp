@@ -2,7 +2,6 @@
 #include "core/session/replay_input.h"
 
 #include "core/files/frame_events.h"
-#include "core/files/mapped_file.h"
 #include "core/files/recording_stream.h"
 
 #include <fmt/format.h>
@@ -15,9 +14,9 @@ using capture::Event;
 
 class RecordedEvents final : public ReplayInput {
 public:
-    RecordedEvents(std::unique_ptr<files::MappedFile> file, capture::RecordingReader reader,
+    RecordedEvents(std::shared_ptr<const files::RecordingFiles> files, files::SeriesReader reader,
                    const line::LineSettings& settings, bool overridden)
-        : m_file(std::move(file))
+        : m_files(std::move(files))
         , m_reader(std::move(reader))
         , m_settings(settings)
         , m_overridden(overridden)
@@ -40,11 +39,11 @@ public:
     void goTo(std::size_t place) override { m_reader.seek(m_places[place]); }
 
 private:
-    std::unique_ptr<files::MappedFile> m_file;
-    capture::RecordingReader m_reader;
+    std::shared_ptr<const files::RecordingFiles> m_files;
+    files::SeriesReader m_reader;
     line::LineSettings m_settings;
     bool m_overridden;
-    std::vector<capture::RecordingReader::Place> m_places;
+    std::vector<files::SeriesReader::Place> m_places;
 };
 
 class HeldEvents final : public ReplayInput {
@@ -84,21 +83,21 @@ private:
 base::Result<std::unique_ptr<ReplayInput>> openRecorded(const std::filesystem::path& path,
                                                         const files::LineChoice& choice)
 {
-    auto file = files::MappedFile::open(path);
-    if (!file)
-        return file.error();
+    auto files = files::RecordingFiles::open(path);
+    if (!files)
+        return files.error();
     // Opened as frames would be, for the same refusals and the same settings.
-    auto decoder = files::RecordingDecoder::open(file.value()->bytes(), choice);
+    auto decoder = files::RecordingDecoder::open(*files.value(), choice);
     if (!decoder) {
         auto error = decoder.error();
         error.message = fmt::format("{}: {}", path.string(), error.message);
         return error;
     }
-    auto reader = capture::RecordingReader::open(file.value()->bytes());
+    auto reader = files::SeriesReader::open(*files.value());
     if (!reader)
         return reader.error();
     return std::unique_ptr<ReplayInput>(std::make_unique<RecordedEvents>(
-        file.take(), reader.take(), decoder.value().settings(), choice.line.has_value()));
+        files.take(), reader.take(), decoder.value().settings(), choice.line.has_value()));
 }
 
 /// Frames without times follow each other at the line's speed.

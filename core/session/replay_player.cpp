@@ -18,8 +18,6 @@ using capture::Time;
 /// The input can be entered this often.
 constexpr capture::Duration entryEvery = std::chrono::seconds(1);
 constexpr std::size_t entryEveryEvents = 4096;
-/// After a jump back times go on by this much.
-constexpr capture::Duration jumpGap = std::chrono::milliseconds(1);
 
 bool isFrame(const Event& event)
 {
@@ -165,6 +163,9 @@ base::Status ReplayPlayer::enter(Time to)
     m_settingsNow = entry.settings;
     m_linesNow = entry.lines;
     m_framer.finish();
+    // Whoever listens begins anew, and knows nothing of how things stand.
+    m_settingsTold.clear();
+    m_linesTold = {};
     for (;;) {
         // Read aside: the state before the event that is found is what is owed.
         const auto settings = m_settingsNow;
@@ -184,8 +185,8 @@ base::Status ReplayPlayer::enter(Time to)
     }
     for (Event& event : m_owed)
         event.time = to;
-    if (m_anythingTold && to + m_shift <= m_lastStamp)
-        m_shift = m_lastStamp + jumpGap - to;
+    m_jumped = m_anythingTold;
+    m_lastStamp = std::min(m_lastStamp, to);
     return {};
 }
 
@@ -248,6 +249,8 @@ base::Status ReplayPlayer::advance(Clock now, std::vector<Event>& out)
         if (auto status = wrap(end); !status)
             return status;
         ++bytes; // however little there is in the stretch, the caller's turn comes
+        if (!out.empty())
+            return {}; // what follows is behind a jump
     }
     return {};
 }
@@ -270,9 +273,10 @@ void ReplayPlayer::hand(Event&& event, std::vector<Event>& out)
     }
     if (event.kind == EventKind::ControlLines)
         m_linesTold = event.lines;
-    event.time = std::max(event.time + m_shift, m_lastStamp);
+    event.time = std::max(event.time, m_lastStamp);
     m_lastStamp = event.time;
     m_anythingTold = true;
+    m_jumpHanded = std::exchange(m_jumped, false) || m_jumpHanded;
     out.push_back(std::move(event));
 }
 
@@ -291,7 +295,7 @@ void ReplayPlayer::giveOutByte(std::vector<Event>& out)
         m_next->time += character;
     else
         first.time -= character * static_cast<std::int64_t>(m_next->bytes.size());
-    first.time = std::max(first.time, m_lastStamp - m_shift);
+    first.time = std::max(first.time, m_lastStamp);
     hand(std::move(first), out);
 }
 
@@ -314,7 +318,7 @@ base::Status ReplayPlayer::stepFrame(Clock now, std::vector<Event>& out)
         const bool frame = isFrame(*m_next);
         const Time before = m_next->time;
         giveOutByte(out);
-        m_anchorPosition = std::max(m_anchorPosition, frame ? out.back().time - m_shift : before);
+        m_anchorPosition = std::max(m_anchorPosition, frame ? out.back().time : before);
         if (!frame)
             continue;
         std::vector<line::Frame> frames;

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace p1scope::session {
@@ -18,8 +19,8 @@ namespace p1scope::session {
 /// own, so that every moment can be tested. Used in one thread.
 ///
 /// An event is due at the moment that playing began, plus its distance from there over the speed: reckoned
-/// from one anchor, so that nothing adds up. Events are stamped as they were recorded; after a jump back
-/// their times are moved on, so that they never run backwards.
+/// from one anchor, so that nothing adds up. Events are stamped as they were recorded; after a jump, which
+/// takeJump() tells of, their times go on from where it led.
 class ReplayPlayer {
 public:
     using Clock = capture::Duration; ///< a steady clock's reading
@@ -61,6 +62,9 @@ public:
 
     /// Appends what is due by `now`. On an error what came before it has been appended, and this is the end.
     [[nodiscard]] base::Status advance(Clock now, std::vector<capture::Event>& out);
+    /// Whether what was handed over last, by advance() or a step, begins behind a jump: it does not follow
+    /// what was handed over before. Said once.
+    [[nodiscard]] bool takeJump() { return std::exchange(m_jumpHanded, false); }
     /// When the next event is due; none while paused and at the end.
     [[nodiscard]] std::optional<Clock> nextDue() const;
     /// All has been handed over.
@@ -117,9 +121,10 @@ private:
     capture::Time m_loopFrom{};
     std::optional<capture::Time> m_loopTo;
     std::optional<capture::Time> m_until;
-    capture::Duration m_shift{}; ///< from recorded times to those handed over
-    capture::Time m_lastStamp{};
+    capture::Time m_lastStamp{}; ///< times handed over never run backwards, but for a jump
     bool m_anythingTold = false;
+    bool m_jumped = false;     ///< and nothing has been handed over since
+    bool m_jumpHanded = false; ///< not yet said
     bool m_hasFrames = false;
     bool m_stepping = false; ///< the framer has seen everything since the last step
 };

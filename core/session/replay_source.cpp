@@ -60,6 +60,8 @@ void ReplaySource::open()
     settings.text = files::settingsText(m_driver->player().settings());
     hand({settings});
     m_driver->player().setSpeed(m_speed, ReplayDriver::now());
+    if (m_beginAt)
+        seek(*m_beginAt);
     play();
 }
 
@@ -87,6 +89,8 @@ void ReplaySource::hand(std::vector<capture::Event>&& events)
         m_driver->hold();
         m_patience.start();
     }
+    if (m_driver && m_driver->player().takeJump())
+        emit restarted();
     emit arrived(std::make_shared<const std::vector<capture::Event>>(std::move(events)));
 }
 

@@ -29,6 +29,9 @@ public:
     /// overrides what the recording says of its line.
     ReplaySource(std::filesystem::path path, files::LineChoice choice, QObject* parent = nullptr);
 
+    /// To begin at this time of the recording instead. To be called before it is opened.
+    void beginAt(capture::Time time) { m_beginAt = time; }
+
     void open() override;
     void close() override;
     void setRequest(bool) override {}
@@ -49,6 +52,9 @@ public:
 signals:
     /// Where it stands, some 25 times a second while it plays, and after every change.
     void positionChanged(p1scope::capture::Time position, bool playing);
+    /// Emitted in the source's thread before events that do not follow those before: somebody went elsewhere,
+    /// or a stretch begins again. What listens has to begin anew.
+    void restarted();
     /// The end was reached. It can be played again from any place.
     void ended();
 
@@ -64,6 +70,7 @@ private:
     std::filesystem::path m_path;
     files::LineChoice m_choice;
     SourceState m_state;
+    std::optional<capture::Time> m_beginAt;
     double m_speed = 1; ///< asked for, perhaps before it was opened
     std::unique_ptr<ReplayDriver> m_driver;
     QTimer m_tell{this};

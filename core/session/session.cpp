@@ -2,6 +2,7 @@
 #include "core/session/session.h"
 
 #include "core/session/decoder.h"
+#include "core/session/replay_source.h"
 
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace {
 constexpr int tickMs = 40;
 /// Rates and ages are reckoned anew this often where nothing comes.
 constexpr qint64 ageMs = 250;
+
+/// What came last is waited for this long.
+constexpr std::chrono::milliseconds lastMoment(250);
 
 capture::Time onClock(const QElapsedTimer& clock)
 {
@@ -52,11 +56,50 @@ void Session::connectTo(const SourceSpec& spec)
 
 void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
 {
-    stop();
-    const auto wallNow =
+    InputFacts facts;
+    facts.live = true;
+    facts.wallStart =
         std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
+    stop();
+    m_path.clear();
+    begin(std::move(source), spec, facts);
+}
+
+void Session::replay(std::optional<capture::Time> from)
+{
+    if (m_path.isEmpty() || (running() && !m_replay))
+        return;
+    auto source = std::make_unique<ReplaySource>(std::filesystem::path(m_path.toStdU16String()), m_choice);
+    if (from)
+        source->beginAt(*from);
+    SourceSpec spec;
+    spec.address = m_path;
+    spec.line = m_settings;
+    spec.request.pin = RequestLine::Pin::None;
+    InputFacts facts;
+    facts.live = true;
+    facts.replay = true;
+    facts.wallStart = m_facts.wallStart;
+    stop();
+    m_replay = source.get();
+    m_replayAt = from.value_or(capture::Time{});
+    connect(m_replay, &ReplaySource::positionChanged, this,
+            [this, replay = m_replay](capture::Time position, bool playing) {
+                if (replay != m_replay)
+                    return;
+                m_replayAt = position;
+                emit replayMoved(position, playing);
+            });
+    begin(std::move(source), spec, facts);
+}
+
+/// From nothing running to a source that does.
+void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, const InputFacts& facts)
+{
+    m_settings = spec.line;
+    m_facts = facts;
     m_document.setSourceState({});
-    m_document.begin(spec.line, {true, wallNow});
+    m_document.begin(spec.line, facts);
     m_document.setRequest(spec.request, spec.address);
     m_file = false;
     m_clock.start();
@@ -66,7 +109,7 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
     m_source = source.release();
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, wallNow, [raw](const Decoder::Step& step) {
+    m_decoder = std::make_unique<Decoder>(spec.line, facts, [raw](const Decoder::Step& step) {
         QMetaObject::invokeMethod(
             raw,
             [raw, step] {
@@ -78,12 +121,18 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
             },
             Qt::QueuedConnection);
     });
-    beginRecorder(spec);
+    if (m_replay)
+        connect(
+            m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },
+            Qt::DirectConnection);
+    else
+        beginRecorder(spec);
     // Recorded before anybody makes anything of it.
     connect(
         raw, &Source::arrived, raw,
         [recorder = m_recorder.get(), decoder = m_decoder.get()](const EventBatch& events) {
-            recorder->offer(events);
+            if (recorder != nullptr)
+                recorder->offer(events);
             decoder->offer(events);
         },
         Qt::DirectConnection);
@@ -100,6 +149,8 @@ void Session::connectTo(std::unique_ptr<Source> source, const SourceSpec& spec)
 void Session::openFile(const QString& path, const files::LineChoice& choice)
 {
     stop();
+    m_path = path;
+    m_choice = choice;
     m_file = true;
     m_fileBegun = false;
     m_decoder = std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice);
@@ -130,9 +181,14 @@ void Session::stop()
                 QObject::disconnect(source, &Source::arrived, nullptr, nullptr);
             },
             Qt::BlockingQueuedConnection);
-        m_document.take(m_decoder->drain());
+        const auto until = std::chrono::steady_clock::now() + lastMoment;
+        for (bool more = true; more;) {
+            more = m_decoder->settle(until);
+            take(m_decoder->drain());
+        }
         m_decoder.reset();
-        endRecorder();
+        if (!std::exchange(m_replay, nullptr))
+            endRecorder();
         source->deleteLater();
     }
     m_decoder.reset();
@@ -169,16 +225,22 @@ void Session::tick()
         tickFile();
         return;
     }
-    Decoded decoded = m_decoder->drain();
-    const bool anything = !decoded.frames.empty() || !decoded.events.empty() || !decoded.telegrams.empty();
-    if (anything)
-        m_document.take(std::move(decoded));
+    take(m_decoder->drain());
     const qint64 slot = m_clock.elapsed() / ageMs;
     if (slot != m_lastSecond) {
         m_lastSecond = slot;
-        m_document.setNow(onClock(m_clock));
+        m_document.setNow(m_replay ? m_replayAt : onClock(m_clock));
         showRecorder();
     }
+}
+
+void Session::take(Decoded&& decoded)
+{
+    if (decoded.restarted)
+        m_document.begin(m_settings, m_facts);
+    const bool anything = !decoded.frames.empty() || !decoded.events.empty() || !decoded.telegrams.empty();
+    if (anything)
+        m_document.take(std::move(decoded));
 }
 
 void Session::tickFile()
@@ -187,6 +249,8 @@ void Session::tickFile()
         if (auto opened = m_decoder->opened()) {
             m_fileBegun = true;
             m_document.setSourceState({});
+            m_settings = opened->settings;
+            m_facts = opened->facts;
             m_document.begin(opened->settings, opened->facts, std::move(opened->recording));
         }
     }

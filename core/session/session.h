@@ -17,6 +17,7 @@
 namespace p1scope::session {
 
 class Decoder;
+class ReplaySource;
 
 /// Runs one input: an I/O thread for a live source, a decode thread behind a bounded queue, and a tick on the
 /// caller's thread, 25 times a second, that fills the document. Belongs to the GUI thread.
@@ -34,6 +35,21 @@ public:
     void connectTo(std::unique_ptr<Source> source, const SourceSpec& spec);
     /// Ends what runs and reads a file; failed() if it cannot be read at all, or breaks off.
     void openFile(const QString& path, const files::LineChoice& choice);
+    /// The file that was opened last, where nothing live has taken its place: a replay of it has not.
+    struct OpenedFile {
+        QString path;
+        files::LineChoice choice;
+    };
+    [[nodiscard]] std::optional<OpenedFile> openedFile() const
+    {
+        return m_path.isEmpty() ? std::nullopt : std::optional(OpenedFile{m_path, m_choice});
+    }
+    /// Plays the file that was opened last through the live path, from this time of it on (without: from its
+    /// first byte); the document begins anew with it, and at every jump. Nothing happens where no file was
+    /// opened, or one is still being read. What is replayed is not recorded.
+    void replay(std::optional<capture::Time> from);
+    /// Its controls, while a replay runs, and null otherwise; they may be called in this thread.
+    [[nodiscard]] ReplaySource* replaying() const { return m_replay; }
     /// Ends what runs; what was seen stays.
     void disconnect();
     /// A live source is in use, or a file is being read.
@@ -60,6 +76,8 @@ public:
 
 signals:
     void runningChanged(bool running);
+    /// Where a replay stands, on the clock of its file.
+    void replayMoved(p1scope::capture::Time position, bool playing);
     void progressChanged(double progress);
     /// An input that could not be read, or broke off: one line, and what to do.
     void failed(const QString& message, const QString& remedy);
@@ -69,11 +87,13 @@ signals:
     void recordingEnded();
 
 private:
+    void begin(std::unique_ptr<Source> source, const SourceSpec& spec, const InputFacts& facts);
     void beginRecorder(const SourceSpec& spec);
     void endRecorder();
     void reapRecorders();
     void showRecorder();
     void stop();
+    void take(Decoded&& decoded);
     void tick();
     void tickFile();
     void setProgress(double progress);
@@ -87,7 +107,13 @@ private:
     std::vector<std::filesystem::path> m_lastParts;
     RecorderState m_recorderState;
     QTimer m_reap;
-    Source* m_source = nullptr; ///< lives, and is deleted, in m_ioThread
+    Source* m_source = nullptr;       ///< lives, and is deleted, in m_ioThread
+    ReplaySource* m_replay = nullptr; ///< m_source, where it is one
+    capture::Time m_replayAt{};
+    QString m_path; ///< of the file that was opened last
+    files::LineChoice m_choice;
+    line::LineSettings m_settings; ///< at the input's beginning
+    InputFacts m_facts;
     QTimer m_tick;
     QElapsedTimer m_clock;
     qint64 m_lastSecond = -1;

@@ -38,7 +38,7 @@ void setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const I
                           ? telegram::parseTst(telegram.value(telegram.objects[stamp->object], 0), zone)
                           : std::nullopt;
     const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
-    if (sent && !(facts.live && facts.wallStart && timed)) {
+    if (sent && !(facts.live && !facts.replay && facts.wallStart && timed)) {
         digest.at = sent->instant;
         digest.offset = sent->offset;
         return;

@@ -65,6 +65,8 @@ struct InputFacts {
     std::vector<std::string> channels = {};     ///< of a captured wire, in the order of the file; else empty
     std::size_t channel = 0;                    ///< which of them is read
     std::optional<line::WireGuess> guess = {};  ///< what its settings were told by, where they were not given
+    bool replay = false;   ///< a file, played as if it were live: its clock is that of the recording
+    std::size_t parts = 1; ///< files that it is made of
 };
 
 [[nodiscard]] TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& facts);

@@ -407,7 +407,7 @@ void Framer::close(Ending ending, const Origin* next)
     const bool noise = m_trust == Trust::BehindNoise && m_place == Place::Identification && end == noEnd;
     const bool believed = m_trust != Trust::InText && !noise;
     m_place = Place::Idle;
-    judge(telegram, end);
+    m_judge.judge(telegram, end);
     telegram.ending = telegram.status == Status::Truncated ? ending : Ending::Closed;
     if (!isGood(telegram.status))
         findPauses(telegram, next);
@@ -451,7 +451,7 @@ void Framer::searchInside(Telegram&& failed, std::size_t end, bool believed)
         hand(std::move(failed));
     for (const Found& place : found) {
         Telegram inner = cut(place.at, place.to);
-        judge(inner, place.end - place.at);
+        m_judge.judge(inner, place.end - place.at);
         hand(std::move(inner));
     }
 }

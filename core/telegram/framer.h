@@ -3,6 +3,7 @@
 
 #include "core/line/frame.h"
 #include "core/telegram/finder.h"
+#include "core/telegram/judge.h"
 
 #include <span>
 #include <string>
@@ -87,6 +88,7 @@ private:
     line::ByteOffset m_nextByte;
     line::ByteOffset m_beginByte;
     TelegramIndex m_nextTelegram;
+    Judge m_judge;
 };
 
 } // namespace p1scope::telegram

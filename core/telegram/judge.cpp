@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -45,7 +47,27 @@ std::vector<std::size_t> repeatedObjects(const std::vector<Object>& objects)
     return repeated;
 }
 
-void readObjects(Telegram& telegram, std::size_t end)
+/// Which object tells the telegram's version.
+std::optional<std::size_t> versionObject(const std::vector<Object>& objects)
+{
+    for (const ObisCode version : {ObisCode{1, 3, 0, 2, 8}, ObisCode{0, 0, 96, 1, 4}}) {
+        for (std::size_t i = 0; i < objects.size(); ++i) {
+            ObisCode code = objects[i].obis;
+            code.f = version.f;
+            if (code == version)
+                return i;
+        }
+    }
+    return std::nullopt;
+}
+
+void takeVersion(Telegram& telegram, std::optional<std::size_t> object)
+{
+    if (object)
+        telegram.version = std::string(telegram.value(telegram.objects[*object], 0));
+}
+
+void takeApart(Telegram& telegram, std::size_t end)
 {
     const std::string_view bytes = telegram.bytes;
     const std::size_t to = std::min(end, bytes.size());
@@ -76,10 +98,6 @@ void readObjects(Telegram& telegram, std::size_t end)
         if (lookUp(object.obis) == nullptr)
             telegram.notes.push_back(
                 {object.where.offset, fmt::format("unknown-code: {}", object.obis.toString())});
-    }
-    for (const ObisCode version : {ObisCode{1, 3, 0, 2, 8}, ObisCode{0, 0, 96, 1, 4}}) {
-        if (const Object* object = telegram.find(version); object != nullptr && !telegram.version)
-            telegram.version = std::string(telegram.value(*object, 0));
     }
 }
 
@@ -190,7 +208,78 @@ std::optional<std::uint16_t> crcValue(std::string_view sent)
     return value;
 }
 
+/// Whether a telegram differs from the one before in nothing but digits of its values: then its lines, codes
+/// and parentheses stand where they stood.
+bool Judge::laidOutAsBefore(std::string_view bytes, std::size_t end) const
+{
+    if (end != m_end || m_end == 0)
+        return false;
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    const auto differing = [&](const char* now, std::size_t at) {
+        std::uint64_t a = 0;
+        std::uint64_t b = 0;
+        std::uint64_t fixed = 0;
+        std::memcpy(&a, now, word);
+        std::memcpy(&b, m_bytes.data() + at, word);
+        std::memcpy(&fixed, m_fixed.data() + at, word);
+        return (a ^ b) & fixed;
+    };
+    std::uint64_t differs = 0;
+    std::size_t at = 0;
+    for (; at + word <= end; at += word)
+        differs |= differing(bytes.data() + at, at);
+    std::array<char, word> rest{};
+    std::memcpy(rest.data(), bytes.data() + at, end - at);
+    return (differs | differing(rest.data(), at)) == 0;
+}
+
+void Judge::remember(const Telegram& telegram, std::size_t end)
+{
+    constexpr std::uint8_t all = 0xFF;
+    constexpr std::uint8_t digit = 0xF0; // 0 to 9, and what stands behind them, none of which has a meaning
+    const std::size_t size = (end / sizeof(std::uint64_t) + 1) * sizeof(std::uint64_t);
+    m_end = end;
+    m_bytes.assign(telegram.bytes, 0, end);
+    m_bytes.resize(size, '\0');
+    m_fixed.assign(size, all);
+    for (const Object& object : telegram.objects) {
+        for (const Stretch value : object.values) {
+            for (std::size_t i = value.offset; i < value.offset + value.length; ++i) {
+                if (m_bytes[i] >= '0' && m_bytes[i] <= '9')
+                    m_fixed[i] = digit;
+            }
+        }
+    }
+    m_identification = telegram.identification;
+    m_objects = telegram.objects;
+    m_notes = telegram.notes;
+    m_version = versionObject(telegram.objects);
+}
+
+void Judge::readObjects(Telegram& telegram, std::size_t end)
+{
+    if (end != noEnd && telegram.notes.empty() && laidOutAsBefore(telegram.bytes, end)) {
+        telegram.identification = m_identification;
+        telegram.objects = m_objects;
+        telegram.notes = m_notes;
+    } else {
+        const bool whole = end != noEnd && telegram.notes.empty();
+        takeApart(telegram, end);
+        if (!whole) {
+            takeVersion(telegram, versionObject(telegram.objects));
+            return;
+        }
+        remember(telegram, end);
+    }
+    takeVersion(telegram, m_version);
+}
+
 void judge(Telegram& telegram, std::size_t end)
+{
+    Judge().judge(telegram, end);
+}
+
+void Judge::judge(Telegram& telegram, std::size_t end)
 {
     readObjects(telegram, end);
     const bool oddLines = std::any_of(telegram.notes.begin(), telegram.notes.end(),

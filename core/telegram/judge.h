@@ -17,6 +17,27 @@ inline constexpr std::size_t noEnd = std::string::npos;
 /// from all of it the status. `end` is the place of the closing `!`.
 void judge(Telegram& telegram, std::size_t end);
 
+/// Judges the telegrams of one input. It remembers how the last one was laid out: the next usually differs
+/// from it in the digits of values alone, and need not be taken apart again. What it makes of a telegram is
+/// what judge() makes of it. Not thread-safe.
+class Judge {
+public:
+    void judge(Telegram& telegram, std::size_t end);
+
+private:
+    void readObjects(Telegram& telegram, std::size_t end);
+    [[nodiscard]] bool laidOutAsBefore(std::string_view bytes, std::size_t end) const;
+    void remember(const Telegram& telegram, std::size_t end);
+
+    std::size_t m_end = 0;             ///< place of the `!`; 0 before the first telegram
+    std::string m_bytes;               ///< up to there, and zeros up to a whole number of words
+    std::vector<std::uint8_t> m_fixed; ///< for each byte the bits that must be the same again
+    std::string m_identification;
+    std::vector<Object> m_objects;
+    std::vector<Note> m_notes;
+    std::optional<std::size_t> m_version; ///< which object tells it
+};
+
 /// How a whole telegram's lines end, and its bytes as they were meant, for the CRC: with CR put back before
 /// every LF where there is none at all, or CR CR LF made CR LF where every line ends so. The same bytes where
 /// neither holds.

@@ -23,8 +23,7 @@ Stretch stretch(std::size_t from, std::size_t to)
 
 /// Reads the groups in parentheses that fill [at, to), and moves `at` behind each. False where anything else
 /// stands there. `open` is set where the parenthesis at `at` is not closed.
-bool parseGroups(std::string_view bytes, std::size_t& at, std::size_t to, std::vector<Stretch>& values,
-                 bool& open)
+bool parseGroups(std::string_view bytes, std::size_t& at, std::size_t to, Stretches& values, bool& open)
 {
     open = false;
     while (at < to && bytes[at] == '(') {
@@ -138,14 +137,15 @@ private:
     {
         if (!m_objectBefore)
             return false;
-        std::vector<Stretch> values;
+        Stretches values;
         bool open = false;
         const std::size_t end = line.offset + line.length;
         std::size_t at = line.offset;
         if (!parseGroups(m_bytes, at, end, values, open))
             return false;
         Object& object = m_result.objects.back();
-        object.values.insert(object.values.end(), values.begin(), values.end());
+        for (const Stretch& value : values)
+            object.values.push_back(value);
         object.where.length = static_cast<std::uint32_t>(end - object.where.offset);
         return true;
     }

@@ -5,6 +5,7 @@
 #include "core/capture/time.h"
 #include "core/line/frame.h"
 #include "core/telegram/obis.h"
+#include "core/telegram/stretch.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -44,18 +45,12 @@ struct Note {
     friend bool operator==(const Note&, const Note&) = default;
 };
 
-/// A stretch of a telegram's bytes.
-struct Stretch {
-    std::uint32_t offset = 0; ///< bytes from the telegram's `/`
-    std::uint32_t length = 0;
-};
-
 /// One COSEM object as it was sent.
 struct Object {
     Stretch where; ///< from the first digit of the code to the last closing parenthesis
     Stretch code;  ///< the code as sent
     ObisCode obis;
-    std::vector<Stretch> values; ///< what stands between each pair of parentheses
+    Stretches values; ///< what stands between each pair of parentheses
 };
 
 struct Crc {

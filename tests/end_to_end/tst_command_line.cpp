@@ -623,8 +623,10 @@ void TestCommandLine::diagnosesSimulatedLines()
         QVERIFY(QStringList({"ok", "warn", "fail", "unknown"}).contains(result));
         QVERIFY(!check[u"name"].toString().isEmpty() && check[u"advice"].isString());
     }
-    const auto text = cli(QStringList{"diagnose", path} + received);
+    const QString report = folder.filePath("report.md");
+    const auto text = cli(QStringList{"diagnose", path, "--report", report} + received);
     QVERIFY(text.out.startsWith(verdict.toUtf8() + '\n'));
+    QVERIFY(contents(report).contains("| Check | Result | Seen | Advice |"));
 }
 
 void TestCommandLine::versionAndHelp()

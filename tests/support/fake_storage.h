@@ -134,7 +134,7 @@ private:
         int id = 0;
     };
 
-    class File : public files::OutputFile {
+    class File : public files::GrowingFile {
     public:
         File(FakeStorage& storage, Path path, int id)
             : m_storage(storage)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/recordings.h"
 #include "tests/support/wire.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
+#include "ui/connection/replay_row.h"
+#include "ui/connection/time_strip.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
@@ -25,6 +28,7 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace p1scope;
 
@@ -361,8 +365,8 @@ private slots:
         QVERIFY(!window->recording().canSave());
         window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
         QTRY_VERIFY(window->session().document().telegramCount() > 0);
-        const auto seen = window->session().document().telegramCount();
         window->session().disconnect();
+        const auto seen = window->session().document().telegramCount();
         QTRY_VERIFY(window->recording().canSave());
         const QString path = folder.filePath(QStringLiteral("what went wrong.pcapng"));
         window->recording().saveTo(path);
@@ -374,6 +378,81 @@ private slots:
 
         window->recording().saveTo(folder.filePath(QStringLiteral("no/such/folder.pcapng")));
         QTRY_VERIFY(window->messages().text(QStringLiteral("ring")).contains(QStringLiteral("folder")));
+    }
+
+    /// By its keys and with the mouse on the strip of time; nothing but a file can be replayed.
+    void anOpenRecordingIsReplayedInTheWindow()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("day.pcapng"));
+        QVERIFY(tests::writeRecording(path, 30));
+        const auto window = recordingWindow(folder);
+        window->resize(1280, 800);
+        window->show();
+        const auto action = [&](const char* name) {
+            return window->findChild<QAction*>(QString::fromLatin1(name));
+        };
+        auto* row = window->findChild<ui::ReplayRow*>();
+        QVERIFY(!action("replayAction")->isEnabled());
+        window->openFile(path);
+        const session::Document& document = window->session().document();
+        QTRY_COMPARE(document.telegramCount(), std::size_t{30});
+        QTRY_VERIFY(!window->session().running());
+        QTRY_VERIFY(action("replayAction")->isEnabled());
+        QVERIFY(row->isHidden());
+        const auto tenth = document.summary({10}).time;
+        window->selection().select({document.summary({10}).firstFrame, document.summary({10}).lastFrame},
+                                   this);
+
+        action("replayAction")->trigger();
+        QVERIFY(!row->isHidden());
+        QTRY_VERIFY(document.telegramCount() > 0);
+        QCOMPARE(document.summary({0}).time, tenth);
+        QVERIFY2(!document.recordable(), "a replay is not recorded");
+        action("replayAction")->trigger();
+        auto* play = row->findChild<QToolButton*>(QStringLiteral("replayPlay"));
+        QTRY_COMPARE(play->text(), ui::ReplayRow::tr("Play"));
+        const auto stood = document.telegramCount();
+        action("replayTelegramAction")->trigger();
+        QTRY_COMPARE(document.telegramCount(), stood + 1);
+
+        auto* strip = window->findChild<ui::TimeStrip*>();
+        const QPoint middle(strip->width() / 2, strip->height() / 2);
+        QTest::mouseClick(strip, Qt::LeftButton, {}, middle);
+        action("replayTelegramAction")->trigger();
+        QTRY_VERIFY(document.telegramCount() > 0 &&
+                    document.summary({0}).time > tenth + std::chrono::seconds(3));
+        // From there on a stretch is repeated.
+        QTest::mousePress(strip, Qt::LeftButton, Qt::ShiftModifier, middle);
+        QTest::mouseMove(strip, middle + QPoint(100, 0));
+        QTest::mouseRelease(strip, Qt::LeftButton, Qt::ShiftModifier, middle + QPoint(100, 0));
+        QVERIFY(action("replayLoopAction")->isChecked());
+        QTest::keyClick(strip, Qt::Key_Escape);
+        QVERIFY(!action("replayLoopAction")->isChecked());
+
+        action("replayStopAction")->trigger();
+        QTRY_COMPARE(document.telegramCount(), std::size_t{30});
+        QTRY_VERIFY(!window->session().running());
+        QVERIFY(row->isHidden() && !document.live());
+    }
+
+    void speedsAreReadAsTheyAreWritten_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("speed");
+        QTest::newRow("as listed") << QStringLiteral("2×") << 2.0;
+        QTest::newRow("letter") << QStringLiteral(" 0.25 x ") << 0.25;
+        QTest::newRow("comma") << QStringLiteral("1,5") << 1.5;
+        QTest::newRow("fastest") << ui::ReplayRow::tr("as fast as it can") << 0.0;
+        QTest::newRow("nonsense") << QStringLiteral("quick") << -1.0;
+        QTest::newRow("negative") << QStringLiteral("-3") << -1.0;
+        QTest::newRow("nothing") << QString() << -1.0;
+    }
+    void speedsAreReadAsTheyAreWritten()
+    {
+        QFETCH(QString, text);
+        QFETCH(double, speed);
+        QCOMPARE(ui::ReplayRow::parseSpeed(text).value_or(-1), speed);
     }
 
     void aRecordingThatCannotBeWrittenIsToldWithARemedy()

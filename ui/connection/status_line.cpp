@@ -98,7 +98,7 @@ void StatusLine::refreshRecording()
     // What is kept by a name is what matters, where it is; else what is recorded all the time.
     const bool kept = m_recorder.kept.on;
     const session::RecordingState& shown = kept ? m_recorder.kept : m_recorder.ring;
-    m_recording->setVisible(m_document.live());
+    m_recording->setVisible(m_document.recordable());
     if (!shown.on) {
         setCount(m_recording, tr("not recording"), false);
         m_recording->setToolTip(tr("Record keeps what comes from now on"));

@@ -51,7 +51,10 @@ TimeStrip::TimeStrip(session::Document& document, Selection& selection, QWidget*
     connect(&document, &session::Document::begun, this, &TimeStrip::recompute);
     connect(&document, &session::Document::framesChanged, this, &TimeStrip::inputChanged);
     connect(&document, &session::Document::statusChanged, this, &TimeStrip::inputChanged);
-    connect(&document, &session::Document::marksChanged, this, qOverload<>(&QWidget::update));
+    connect(&document, &session::Document::marksChanged, this, [this] {
+        takeMarks();
+        update();
+    });
     connect(&selection, &Selection::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -82,8 +85,57 @@ void TimeStrip::inputChanged()
         m_soon.start();
 }
 
+void TimeStrip::beginReplay()
+{
+    recompute();
+    m_replayAt = from();
+    update();
+}
+
+void TimeStrip::setReplayAt(capture::Time at)
+{
+    if (!m_replayAt || m_replayAt == at)
+        return;
+    m_replayAt = at;
+    update();
+}
+
+void TimeStrip::setStretch(std::optional<std::pair<capture::Time, capture::Time>> stretch)
+{
+    m_stretch = stretch;
+    update();
+}
+
+void TimeStrip::endReplay()
+{
+    m_replayAt.reset();
+    m_pressedAt.reset();
+    m_draggedTo.reset();
+    m_stretch.reset();
+    recompute();
+}
+
+void TimeStrip::takeMarks()
+{
+    if (m_replayAt)
+        return;
+    m_marks.clear();
+    const line::FrameSequence& frames = m_document.frames();
+    for (const auto& [frame, text] : m_document.marks()) {
+        if (frame >= frames.first() && frame < frames.end())
+            m_marks.push_back({m_geometry.positionOf(frames, frame), QString::fromStdString(text)});
+    }
+}
+
 void TimeStrip::recompute()
 {
+    if (m_replayAt) {
+        // The picture stays, on as much room as there is now.
+        m_geometry = TimeStripGeometry(from().time_since_epoch().count(), to().time_since_epoch().count(),
+                                       plotArea().width());
+        update();
+        return;
+    }
     m_geometry = TimeStripGeometry(m_document, plotArea().width());
     m_columns = m_geometry.columns(m_document);
     m_most = 1;
@@ -95,6 +147,7 @@ void TimeStrip::recompute()
     setAccessibleDescription(tr("%1 frames, %2 telegrams, errors in %3 places")
                                  .arg(countText(m_document.frames().end().value),
                                       countText(m_document.telegramCount()), countText(errors)));
+    takeMarks();
     update();
 }
 
@@ -116,7 +169,7 @@ void TimeStrip::paintEvent(QPaintEvent*)
     if (!m_geometry.empty()) {
         paintColumns(painter, area);
         paintMarks(painter, area);
-        paintCursor(painter, area);
+        m_replayAt ? paintReplay(painter, area) : paintCursor(painter, area);
     }
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing);
@@ -126,31 +179,38 @@ void TimeStrip::paintEvent(QPaintEvent*)
     }
 }
 
+double TimeStrip::columnPitch() const
+{
+    return m_columns.empty() ? TimeStripGeometry::pitch
+                             : static_cast<double>(m_geometry.columnCount()) * TimeStripGeometry::pitch /
+                                   static_cast<double>(m_columns.size());
+}
+
 void TimeStrip::paintColumns(QPainter& painter, const QRectF& area) const
 {
+    const double pitch = columnPitch();
+    const double bar = std::max(pitch - 1, 1.0);
     const Colours colours = Colours::of(palette());
     const double base = area.bottom() - bottomRoom;
     const double room = base - area.top() - topRoom;
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         const StripColumn& column = m_columns[i];
-        const double x = area.left() + static_cast<double>(i) * TimeStripGeometry::pitch;
+        const double x = area.left() + static_cast<double>(i) * pitch;
         const bool bad = column.error || column.badTelegrams > 0;
         if (column.frames > 0) {
             const double share = static_cast<double>(column.frames) / static_cast<double>(m_most);
             const double height = std::max(2.0, share * room);
-            painter.fillRect(QRectF(x, base - height, 3, height), bad ? colours.bad : colours.deliveredLow);
+            painter.fillRect(QRectF(x, base - height, bar, height), bad ? colours.bad : colours.deliveredLow);
         }
         if (column.telegrams > 0)
-            painter.fillRect(QRectF(x, base + 1.5, 3, 2.5), bad ? colours.bad : colours.good);
+            painter.fillRect(QRectF(x, base + 1.5, bar, 2.5), bad ? colours.bad : colours.good);
     }
     painter.setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         if (m_columns[i].error || m_columns[i].badTelegrams > 0)
-            drawTriangle(
-                painter,
-                {area.left() + static_cast<double>(i) * TimeStripGeometry::pitch + 1.5, area.top() + 6}, 3.5,
-                6, colours.bad);
+            drawTriangle(painter, {area.left() + static_cast<double>(i) * pitch + 1.5, area.top() + 6}, 3.5,
+                         6, colours.bad);
     }
 }
 
@@ -162,21 +222,19 @@ void TimeStrip::paintMarks(QPainter& painter, const QRectF& area) const
     painter.setFont(small);
     const QFontMetricsF metrics(small);
     double free = area.left(); // the next text must begin right of here
-    for (const auto& [frame, text] : m_document.marks()) {
-        if (frame < m_document.frames().first() || frame >= m_document.frames().end())
-            continue;
-        const double x = area.left() + m_geometry.xOfFrame(m_document.frames(), frame);
+    for (const Mark& mark : m_marks) {
+        const double x = area.left() + m_geometry.xOf(mark.position);
         painter.setPen(QPen(colours.text, 1));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         painter.setBrush(colours.warn);
         painter.setPen(Qt::NoPen);
         painter.drawPolygon(QPolygonF{{x, area.top()}, {x + 7, area.top() + 2.5}, {x, area.top() + 5}});
-        const QString label = QString::fromStdString(text);
-        if (x + 10 < free || x + 10 + metrics.horizontalAdvance(label) > area.right())
+        const double width = metrics.horizontalAdvance(mark.text);
+        if (x + 10 < free || x + 10 + width > area.right())
             continue;
         painter.setPen(colours.dim);
-        painter.drawText(QPointF(x + 10, area.top() + metrics.ascent() - 2), label);
-        free = x + 18 + metrics.horizontalAdvance(label);
+        painter.drawText(QPointF(x + 10, area.top() + metrics.ascent() - 2), mark.text);
+        free = x + 18 + width;
     }
 }
 
@@ -198,6 +256,33 @@ void TimeStrip::paintCursor(QPainter& painter, const QRectF& area) const
     painter.setPen(QPen(colours.text, 1));
     painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()));
     drawTriangle(painter, {left, area.top() + 7}, 4.5, 7, colours.text);
+}
+
+/// Where the replay stands, and what it repeats.
+void TimeStrip::paintReplay(QPainter& painter, const QRectF& area) const
+{
+    const Colours colours = Colours::of(palette());
+    const auto xOf = [&](capture::Time time) {
+        return area.left() + m_geometry.xOf(time.time_since_epoch().count());
+    };
+    auto stretch = m_stretch;
+    if (m_pressedAt && m_draggedTo)
+        stretch = std::minmax(*m_pressedAt, *m_draggedTo);
+    if (stretch) {
+        const double left = xOf(stretch->first);
+        const double right = std::max(xOf(stretch->second), left + 1);
+        QColor shade = colours.accent;
+        shade.setAlphaF(0.25F);
+        painter.fillRect(QRectF(left, area.top(), right - left, area.height()), shade);
+        painter.setPen(QPen(colours.accent, 1));
+        painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()));
+        painter.drawLine(QPointF(right, area.top()), QPointF(right, area.bottom()));
+    }
+    const bool scrubbing = m_draggedTo && !m_pressedAt;
+    const double x = xOf(scrubbing ? *m_draggedTo : *m_replayAt);
+    painter.setPen(QPen(colours.text, 1.5));
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    drawTriangle(painter, {x, area.top() + 7}, 4.5, 7, colours.text);
 }
 
 void TimeStrip::paintEnds(QPainter& painter, const QRectF& area) const
@@ -231,14 +316,48 @@ void TimeStrip::paintEnds(QPainter& painter, const QRectF& area) const
 
 void TimeStrip::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton)
-        lookAt(event->position().x() - plotArea().left());
+    if (event->button() != Qt::LeftButton)
+        return;
+    const double x = event->position().x() - plotArea().left();
+    if (!m_replayAt) {
+        lookAt(x);
+        return;
+    }
+    m_draggedTo = timeAt(x);
+    if (event->modifiers().testFlag(Qt::ShiftModifier))
+        m_pressedAt = m_draggedTo;
+    update();
 }
 
 void TimeStrip::mouseMoveEvent(QMouseEvent* event)
 {
-    if (event->buttons().testFlag(Qt::LeftButton))
-        lookAt(event->position().x() - plotArea().left());
+    if (!event->buttons().testFlag(Qt::LeftButton))
+        return;
+    const double x = event->position().x() - plotArea().left();
+    if (!m_replayAt) {
+        lookAt(x);
+        return;
+    }
+    m_draggedTo = timeAt(x);
+    update();
+}
+
+void TimeStrip::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (!m_replayAt || event->button() != Qt::LeftButton || !m_draggedTo)
+        return;
+    const auto pressed = std::exchange(m_pressedAt, std::nullopt);
+    const capture::Time dragged = *std::exchange(m_draggedTo, std::nullopt);
+    if (!pressed)
+        emit placeChosen(dragged);
+    else if (*pressed != dragged)
+        emit stretchChosen(std::min(*pressed, dragged), std::max(*pressed, dragged));
+    update();
+}
+
+capture::Time TimeStrip::timeAt(double x) const
+{
+    return capture::Time(capture::Duration(m_geometry.positionAt(x)));
 }
 
 void TimeStrip::lookAt(double x)
@@ -288,8 +407,34 @@ void TimeStrip::step(int by)
     lookAtTelegram(index);
 }
 
+void TimeStrip::replayKey(QKeyEvent* event)
+{
+    // As far as can be seen, and not less than a second.
+    const auto step = std::max<capture::Duration>((to() - from()) / 100, std::chrono::seconds(1));
+    switch (event->key()) {
+    case Qt::Key_Left:
+        emit placeChosen(std::max(*m_replayAt - step, from()));
+        break;
+    case Qt::Key_Right:
+        emit placeChosen(std::min(*m_replayAt + step, to()));
+        break;
+    case Qt::Key_Home:
+        emit placeChosen(from());
+        break;
+    case Qt::Key_Escape:
+        emit stretchGivenUp();
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
 void TimeStrip::keyPressEvent(QKeyEvent* event)
 {
+    if (m_replayAt) {
+        replayKey(event);
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Left:
         step(-1);
@@ -316,7 +461,7 @@ QString TimeStrip::columnText(std::size_t column) const
     const StripColumn& c = m_columns[column];
     QString text;
     if (m_geometry.byTime()) {
-        const auto at = m_geometry.positionAt(static_cast<double>(column) * TimeStripGeometry::pitch);
+        const auto at = m_geometry.positionAt(static_cast<double>(column) * columnPitch());
         text = clockText(capture::Time(capture::Duration(at)), m_document.wallStart()) + QStringLiteral(": ");
     }
     text += tr("%1 frames").arg(countText(c.frames));
@@ -334,7 +479,7 @@ bool TimeStrip::event(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = dynamic_cast<QHelpEvent*>(event);
         const double x = help->pos().x() - plotArea().left();
-        const auto column = static_cast<std::size_t>(std::max(0.0, x / TimeStripGeometry::pitch));
+        const auto column = static_cast<std::size_t>(std::max(0.0, x / columnPitch()));
         if (x >= 0 && column < m_columns.size() && m_columns[column].frames > 0)
             QToolTip::showText(help->globalPos(), columnText(column), this);
         else

@@ -84,10 +84,14 @@ std::int64_t TimeStripGeometry::positionAt(double x) const
     return m_from + static_cast<std::int64_t>(std::llround(share * static_cast<double>(m_to - m_from)));
 }
 
+std::int64_t TimeStripGeometry::positionOf(const line::FrameSequence& frames, FrameIndex index) const
+{
+    return m_byTime ? nanoseconds(frames.frame(index).start) : static_cast<std::int64_t>(index.value);
+}
+
 double TimeStripGeometry::xOfFrame(const line::FrameSequence& frames, FrameIndex index) const
 {
-    return m_byTime ? xOf(nanoseconds(frames.frame(index).start))
-                    : xOf(static_cast<std::int64_t>(index.value));
+    return xOf(positionOf(frames, index));
 }
 
 FrameIndex TimeStripGeometry::firstFrameAt(const line::FrameSequence& frames, std::int64_t position) const

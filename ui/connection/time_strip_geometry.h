@@ -41,6 +41,8 @@ public:
     [[nodiscard]] double xOf(std::int64_t position) const;
     /// Clamped to the axis.
     [[nodiscard]] std::int64_t positionAt(double x) const;
+    /// Where a frame stands on the axis.
+    [[nodiscard]] std::int64_t positionOf(const line::FrameSequence& frames, line::FrameIndex index) const;
     [[nodiscard]] double xOfFrame(const line::FrameSequence& frames, line::FrameIndex index) const;
     /// The last frame at or before `x`; none where there is none yet.
     [[nodiscard]] std::optional<line::FrameIndex> frameAt(const line::FrameSequence& frames, double x) const;

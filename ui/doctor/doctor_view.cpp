@@ -278,9 +278,16 @@ std::string DoctorView::reportText(doctor::ReportFormat format) const
     seen.breaks = counts.breaks;
     const bool live = m_document.live();
     const QString source = m_document.sourceState().message;
-    return doctor::report({"P1 Scope " P1SCOPE_VERSION, live ? "live" : "a file", source.toStdString(),
-                           m_document.settings(), seen, m_document.learnt(), checks,
-                           sample ? &*sample : nullptr, m_anonymous->isChecked()},
+    return doctor::report({"P1 Scope " P1SCOPE_VERSION,
+                           live ? "live" : "a file",
+                           source.toStdString(),
+                           m_document.settings(),
+                           seen,
+                           m_document.learnt(),
+                           checks,
+                           {},
+                           sample ? &*sample : nullptr,
+                           m_anonymous->isChecked()},
                           format);
 }
 

@@ -201,6 +201,20 @@ private slots:
         QVERIFY2(after.links.front().what.starts_with("telegram "), after.links.front().what.c_str());
     }
 
+    void aTelegramThatLostItsCrcIsTold()
+    {
+        Session session;
+        for (int i = 0; i < 20; ++i)
+            session.send(i);
+        QCOMPARE(session.check("crc").check.result,
+                 CheckResult::Unknown); // the chain has counted nothing here
+        std::string text = session.meter->telegram();
+        const std::size_t bracket = text.find("kWh)") + 4;
+        session.sendBytes(text.substr(0, bracket) + "!\r\n", 20);
+        QCOMPARE(session.check("crc").check.result, CheckResult::Warn);
+        QCOMPARE(session.check("crc").links.front().what, std::string("telegram 21: without a CRC"));
+    }
+
     void brokenTelegramsAreCountedByTheirReason()
     {
         Session session;

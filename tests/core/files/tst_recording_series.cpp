@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/pcapng.h"
+#include "core/files/frame_stream.h"
+#include "core/files/recorded_frames.h"
 #include "core/files/recording_ring.h"
 #include "core/files/recording_series.h"
 #include "core/simulator/simulate.h"
@@ -81,7 +84,8 @@ Content readAll(SeriesReader& reader)
 
 Content readAll(const std::vector<fs::path>& parts)
 {
-    auto reader = SeriesReader::open(parts);
+    const auto files = RecordingFiles::open(parts);
+    auto reader = files ? SeriesReader::open(*files.value()) : files.error();
     if (!reader)
         return {{}, {}, reader.error().message};
     return readAll(reader.value());
@@ -177,7 +181,9 @@ private slots:
         for (const fs::path& part : expected)
             QVERIFY(findSeries(part) == expected);
 
-        auto reader = SeriesReader::open(expected).take();
+        const auto files = RecordingFiles::open(expected[1]).take();
+        QCOMPARE(files->parts().size(), expected.size());
+        auto reader = SeriesReader::open(*files).take();
         const Content read = readAll(reader);
         QCOMPARE(read.fault, std::string());
         QCOMPARE(read.events.size(), events.size()); // how the line stands is said once, not in each part
@@ -196,7 +202,8 @@ private slots:
         SeriesWriter writer(storage, plan, info(), {});
         QCOMPARE(writer.write(events).events, events.size());
         writer.end(events.back().time);
-        auto reader = SeriesReader::open(writer.parts()).take();
+        const auto files = RecordingFiles::open(writer.parts()).take();
+        auto reader = SeriesReader::open(*files).take();
         std::vector<SeriesReader::Place> places;
         std::vector<Event> read;
         Event event;
@@ -207,7 +214,7 @@ private slots:
             read.push_back(event);
         }
         for (std::size_t i = read.size(); i-- > 0;) {
-            auto other = SeriesReader::open(writer.parts()).take();
+            auto other = SeriesReader::open(*files).take();
             for (SeriesReader* each : {&reader, &other}) {
                 each->seek(places[i]);
                 QVERIFY(each->next(event).value());
@@ -216,6 +223,85 @@ private slots:
                 QCOMPARE(rest.events.size(), read.size() - i - 1);
             }
         }
+    }
+    /// As frames, as an index over them and as a stream, by whichever part it is asked for.
+    void aPartOpensAsTheWholeRecording()
+    {
+        const QTemporaryDir folder;
+        SystemStorage storage;
+        std::vector<Event> events = session(30);
+        events.push_back(mark(events.back().time.time_since_epoch(), 9000, "here"));
+        SeriesPlan plan{inFolder(folder, "a.pcapng")};
+        plan.partBytes = 5000;
+        SeriesWriter writer(storage, plan, info(), {});
+        QCOMPARE(writer.write(events).events, events.size());
+        writer.end(events.back().time);
+        QVERIFY(writer.parts().size() > 4);
+        const fs::path whole = inFolder(folder, "whole.pcapng");
+        QVERIFY(copySeries(storage, writer.parts(), whole, [](double) { return true; }).ok());
+
+        const auto framesOf = [](const fs::path& path, std::vector<FrameMark>& marks) {
+            std::vector<line::Frame> frames;
+            auto stream = openFrameStream(path, {}).take();
+            while (stream->next(frames).value()) {
+            }
+            marks = stream->marks();
+            return frames;
+        };
+        std::vector<FrameMark> marks;
+        std::vector<FrameMark> wholeMarks;
+        const auto expected = framesOf(whole, wholeMarks);
+        QVERIFY(expected.size() > 9000);
+        QVERIFY(framesOf(writer.parts()[3], marks) == expected);
+        QCOMPARE(marks.size(), std::size_t{1});
+        QCOMPARE(marks.front().frame, wholeMarks.front().frame);
+
+        auto scan = RecordingScan::open(writer.parts()[2], {}).take();
+        RecordedFrames recorded(scan->recording());
+        std::size_t telegrams = 0;
+        telegram::Framer framer([&](telegram::Telegram&& telegram) {
+            telegrams += telegram.status == telegram::Status::Ok ? 1U : 0U;
+        });
+        line::FrameIndex end;
+        for (bool more = true; more;) {
+            RecordingScan::Part part;
+            more = scan->next(3000, part, framer).value();
+            end = end + part.tally.frames;
+            recorded.append(part, end);
+        }
+        QCOMPARE(telegrams, std::size_t{30});
+        QCOMPARE(recorded.end().value, std::uint64_t{expected.size()});
+        // From the end to the beginning, so that parts are gone back to.
+        for (std::size_t i = expected.size(); i-- > 0;)
+            QVERIFY2(recorded.frame({i}) == expected[i], qPrintable(QString::number(i)));
+    }
+    void aNoteOnBytesOfALaterPartStandsThere()
+    {
+        const QTemporaryDir folder;
+        for (std::uint32_t part : {1U, 2U}) {
+            RecordingInfo about = info();
+            about.part = part;
+            about.firstFrame = part == 1 ? 0 : 3;
+            std::vector<std::uint8_t> file;
+            RecordingWriter writer(about);
+            writer.begin(file);
+            writer.append(data(seconds(part), "abc"), file);
+            if (part == 2) {
+                // Somebody's comment, put on a packet of bytes by another program.
+                constexpr std::array<std::uint8_t, 12> received{0, 0, 0, 0, 0, 0, 0, 0, 2};
+                constexpr std::array<std::uint8_t, 1> byte{'d'};
+                const std::vector<std::string> comments{"odd"};
+                pcapng::appendPacket(file, *about.start + seconds(3), received, byte, comments);
+            }
+            std::ofstream(inFolder(folder, part == 1 ? "a-1.pcapng" : "a-2.pcapng"), std::ios::binary)
+                .write(reinterpret_cast<const char*>(file.data()), static_cast<std::streamsize>(file.size()));
+        }
+        const Content read = readAll(findSeries(inFolder(folder, "a-2.pcapng")));
+        QCOMPARE(read.bytes, std::string("abcabcd"));
+        const auto marked = std::find_if(read.events.begin(), read.events.end(),
+                                         [](const Event& event) { return event.kind == EventKind::Mark; });
+        QVERIFY(marked != read.events.end());
+        QCOMPARE(marked->count, std::uint64_t{7});
     }
     /// The oldest part has gone, as the ring does it; one in the middle was lost; the last was cut.
     void aSeriesWithPartsMissingSaysWhatIsLost()

@@ -25,7 +25,7 @@ using Bytes = std::vector<std::uint8_t>;
 Opened open(const Bytes& file, const files::LineChoice& choice = {})
 {
     Opened opened;
-    auto stream = files::openRecording(files::MappedFile::ofMemory(file), choice);
+    auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), choice);
     if (!stream) {
         opened.refused = stream.error();
         return opened;
@@ -99,6 +99,25 @@ private slots:
         QCOMPARE(opened.frames[0].timeBasis, capture::TimeBasis::Estimated);
         QCOMPARE(opened.frames[9].start + opened.frames[9].length,
                  capture::Time(std::chrono::milliseconds(100)));
+    }
+    void whatElseHappenedIsHandedOnOnce()
+    {
+        const auto file = fileOf({at(EventKind::Data, 100'000, evenParity("/XMX5")),
+                                  at(EventKind::Connection, 110'000, {}, "vanished"),
+                                  at(EventKind::Mark, 115'000, {}, "here"),
+                                  at(EventKind::Data, 120'000, evenParity("AX"))});
+        auto stream = files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), {});
+        QVERIFY(stream.ok());
+        std::vector<line::Frame> frames;
+        while (stream.value()->next(frames).value()) {
+        }
+        std::vector<Event> events;
+        stream.value()->takeEvents(events);
+        stream.value()->takeEvents(events);
+        QCOMPARE(events.size(), std::size_t(1));
+        QVERIFY(events[0].kind == EventKind::Connection);
+        QCOMPARE(events[0].text, std::string("vanished"));
+        QCOMPARE(events[0].time, capture::Time(std::chrono::milliseconds(110)));
     }
     void theLineGivenOverridesWhatTheRecordingSays()
     {

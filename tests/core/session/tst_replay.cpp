@@ -3,8 +3,7 @@
 #include "core/session/replay_player.h"
 #include "core/session/replay_source.h"
 #include "core/session/session.h"
-#include "core/simulator/simulate.h"
-#include "core/simulator/wire.h"
+#include "tests/support/recordings.h"
 
 #include <QEventLoop>
 #include <QFile>
@@ -82,24 +81,8 @@ std::vector<std::pair<Event, Duration>> playOut(ReplayPlayer& player, Duration f
 /// A recording on disk of some telegrams, a second apart.
 QString writeRecording(const QTemporaryDir& folder, unsigned telegrams)
 {
-    simulator::SimulationSettings settings;
-    settings.kind = "dsmr50";
-    settings.telegrams = telegrams;
-    auto simulation = simulator::Simulation::make(settings).take();
-    capture::RecordingInfo info;
-    info.start = capture::WallTime(seconds(1'790'000'000));
-    info.settings = "115200,8,N,1 normal";
-    capture::RecordingWriter writer(info);
-    std::vector<std::uint8_t> bytes;
-    writer.begin(bytes);
-    while (const auto telegram = simulation.next()) {
-        for (const Event& event : receivedEvents(telegram->wire, simulation.line(), telegram->start))
-            writer.append(event, bytes);
-    }
-    QFile file(folder.filePath(QStringLiteral("session.pcapng")));
-    if (file.open(QIODevice::WriteOnly))
-        file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size()));
-    return file.fileName();
+    const QString path = folder.filePath(QStringLiteral("session.pcapng"));
+    return tests::writeRecording(path, telegrams) ? path : QString();
 }
 
 std::filesystem::path pathOf(const QString& name)
@@ -214,7 +197,7 @@ private slots:
         QCOMPARE(bytes, std::size_t{1'000'000});
         QVERIFY(calls > 10 && calls < 100);
     }
-    void seeksBothWaysAndTimesNeverRunBack_data()
+    void seeksBothWaysAndTellsOfTheJump_data()
     {
         QTest::addColumn<int>("toMs");
         QTest::addColumn<QString>("next");
@@ -225,7 +208,7 @@ private slots:
         QTest::newRow("far") << 30'950 << QStringLiteral("o");
         QTest::newRow("behind the end") << 99'000 << QString();
     }
-    void seeksBothWaysAndTimesNeverRunBack()
+    void seeksBothWaysAndTellsOfTheJump()
     {
         QFETCH(int, toMs);
         QFETCH(QString, next);
@@ -234,7 +217,7 @@ private slots:
             std::vector<Event> out;
             player.play(beginning);
             QVERIFY(player.advance(beginning + milliseconds(playedMs), out).ok());
-            const Time last = out.back().time;
+            QVERIFY(!player.takeJump());
             const Duration now = beginning + seconds(70);
             QVERIFY(player.seek(Time(milliseconds(toMs)), now).ok());
             QCOMPARE(player.position(now), std::min(Time(milliseconds(toMs)), Time(milliseconds(40'900))));
@@ -242,8 +225,10 @@ private slots:
             player.setSpeed(1e9, now);
             QVERIFY(player.advance(now + milliseconds(1), out).ok());
             QCOMPARE(QString::fromStdString(textOf(out).substr(0, 1)), next);
+            QCOMPARE(player.takeJump(), !out.empty());
+            QVERIFY(!player.takeJump());
             for (const Event& event : out)
-                QVERIFY(event.time > last);
+                QVERIFY2(event.time >= Time(milliseconds(toMs)), "as it was recorded");
             if (!out.empty())
                 QCOMPARE(out.back().time - out.front().time,
                          milliseconds(100) * static_cast<int>(out.size() - 1));
@@ -397,6 +382,125 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!ended.empty(), 10'000);
         QTRY_COMPARE_WITH_TIMEOUT(session.document().telegramCount(), std::size_t{telegrams}, 5000);
         session.disconnect();
+    }
+    /// A file that is open is played through the live path; a jump makes the document begin anew.
+    void anOpenFileIsReplayedFromAnywhere()
+    {
+        const QTemporaryDir folder;
+        const QString name = writeRecording(folder, 60);
+        Session session;
+        session.replay({});
+        QVERIFY2(!session.running(), "nothing has been opened");
+        session.openFile(name, {});
+        QTRY_VERIFY(!session.running());
+        const Document& document = session.document();
+        QCOMPARE(document.telegramCount(), std::size_t{60});
+        const auto wall = document.wallStart();
+        const Time fortieth = document.summary({40}).time;
+        const Time tenth = document.summary({10}).time;
+        QSignalSpy begun(&document, &Document::begun);
+
+        session.replay(fortieth);
+        QVERIFY(session.running());
+        QVERIFY(session.replaying() != nullptr);
+        QVERIFY(document.live() && !document.recordable());
+        QVERIFY(document.wallStart() == wall);
+        QTRY_VERIFY(document.telegramCount() > 0);
+        QCOMPARE(document.summary({0}).time, fortieth);
+        QVERIFY2(session.recordedParts().empty() && !session.recorderState().ring.on, "nothing is recorded");
+        session.replaying()->pause();
+        session.replaying()->seek(tenth);
+        session.replaying()->stepTelegram();
+        QTRY_COMPARE(document.summary({0}).time, tenth);
+        QCOMPARE(document.telegramCount(), std::size_t{1});
+        QVERIFY2(begun.size() >= 2, "once for the replay, once for the jump");
+        session.replaying()->stepTelegram();
+        QTRY_COMPARE(document.telegramCount(), std::size_t{2});
+        QTRY_VERIFY2(document.now() >= document.summary({1}).time, "it is as late as the replay is");
+        QVERIFY(document.now() < document.summary({1}).time + seconds(5));
+        session.replaying()->stepFrame();
+        const auto frames = document.frames().end();
+        QTRY_VERIFY(document.frames().end() == frames || document.frames().end() == frames + 1);
+        session.openFile(name, {});
+        QVERIFY(session.replaying() == nullptr);
+        QTRY_VERIFY(!session.running());
+        QCOMPARE(document.telegramCount(), std::size_t{60});
+    }
+    void aLoopBeginsAnewWithEachPass()
+    {
+        const QTemporaryDir folder;
+        Session session;
+        session.openFile(writeRecording(folder, 5), {});
+        QTRY_VERIFY(!session.running());
+        const Document& document = session.document();
+        const Time from = document.summary({1}).time;
+        const Time to = document.summary({3}).time;
+        session.replay(from);
+        session.replaying()->setSpeed(20);
+        session.replaying()->loop(ReplaySource::Stretch{from, to});
+        QSignalSpy begun(&document, &Document::begun);
+        QTRY_VERIFY(begun.size() >= 3);
+        QVERIFY(document.telegramCount() <= 2);
+        QTRY_VERIFY(document.telegramCount() > 0);
+        QCOMPARE(document.summary({0}).time, from);
+    }
+    /// Bytes of an even-parity line behind a change of settings, as an adapter set anew would give them.
+    void aChangeOfSettingsIsFollowed()
+    {
+        const QTemporaryDir folder;
+        capture::RecordingInfo info;
+        info.start = capture::WallTime(seconds(1'790'000'000));
+        info.settings = "115200,8,N,1 normal";
+        capture::RecordingWriter writer(info);
+        std::vector<std::uint8_t> bytes;
+        writer.begin(bytes);
+        writer.append(at(EventKind::Data, milliseconds(10), "A"), bytes);
+        writer.append(at(EventKind::Settings, milliseconds(20), {}, "9600,7,E,1 normal"), bytes);
+        writer.append(at(EventKind::Data, milliseconds(30), "\xC1"), bytes); // an A with its parity bit wrong
+        QFile file(folder.filePath(QStringLiteral("changed.pcapng")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size()));
+        file.close();
+        Session session;
+        session.openFile(file.fileName(), {});
+        QTRY_VERIFY(!session.running());
+        session.replay({});
+        const Document& document = session.document();
+        QTRY_COMPARE(document.frames().end().value, std::uint64_t{2});
+        QCOMPARE(int{document.frames().frame({0}).dataBits}, 8);
+        QCOMPARE(int{document.frames().frame({1}).dataBits}, 7);
+        QCOMPARE(int{document.frames().frame({1}).data}, int{'A'});
+        QVERIFY(document.frames().frame({1}).state.has(line::FrameState::Parity));
+        QCOMPARE(document.settings().toString(), std::string("9600,7,E,1"));
+    }
+    void aSeriesIsReplayedAsOne()
+    {
+        const QTemporaryDir folder;
+        for (std::uint32_t part = 1; part <= 3; ++part) {
+            capture::RecordingInfo info;
+            info.start = capture::WallTime(seconds(1'790'000'000 + part));
+            info.settings = "115200,8,N,1 normal";
+            info.series = "abcd";
+            info.part = part;
+            info.firstFrame = part - 1;
+            capture::RecordingWriter writer(info);
+            std::vector<std::uint8_t> bytes;
+            writer.begin(bytes);
+            writer.append(
+                at(EventKind::Data, milliseconds(10), std::string(1, static_cast<char>('`' + part))), bytes);
+            QFile file(folder.filePath(QStringLiteral("%1.pcapng").arg(part)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<qint64>(bytes.size()));
+        }
+        auto input = openReplayInput(pathOf(folder.filePath(QStringLiteral("2.pcapng"))), {});
+        QVERIFY(input.ok());
+        ReplayPlayer player(input.take());
+        const auto played = playOut(player);
+        std::string text;
+        for (const auto& [event, when] : played)
+            text.append(event.bytes.begin(), event.bytes.end());
+        QCOMPARE(text, std::string("abc"));
+        QCOMPARE(played.back().second - played.front().second, Duration(seconds(2)));
     }
     void isNeverLateByMuch()
     {

@@ -79,6 +79,7 @@ private slots:
     void theRequestIsWorkedByHand();
     void settingsChangeWhileItRuns();
     void disconnectingKeepsWhatWasSeen();
+    void whatCameLastIsSeen();
     void readsAFileToItsEnd();
     void theWireOfASampledFileIsKept();
     void aFileThatIsNotThereFails();
@@ -175,6 +176,24 @@ void TestSession::disconnectingKeepsWhatWasSeen()
     QCOMPARE(running.count(), 1);
     QTRY_VERIFY(closed);
     QCOMPARE(session.document().telegramCount(), 1U);
+}
+
+/// What was recorded before a session ended is also seen: nothing of it is left in a queue.
+void TestSession::whatCameLastIsSeen()
+{
+    Session session;
+    auto source = std::make_unique<ScriptedSource>();
+    ScriptedSource* const script = source.get();
+    session.connectTo(std::move(source), {});
+    QMetaObject::invokeMethod(
+        script,
+        [script] {
+            for (int i = 0; i < 500; ++i)
+                script->say(sent);
+        },
+        Qt::BlockingQueuedConnection);
+    session.disconnect();
+    QCOMPARE(session.document().telegramCount(), 500U);
 }
 
 void TestSession::readsAFileToItsEnd()

@@ -5,13 +5,16 @@
 #include <QTest>
 
 #include <algorithm>
+#include <random>
 
 using namespace p1scope;
 using telegram::crcValue;
 using telegram::judge;
+using telegram::Judge;
 using telegram::LineEnds;
 using telegram::lineEndsOf;
 using telegram::noEnd;
+using telegram::Object;
 using telegram::sentCrc;
 using telegram::Telegram;
 using telegram::withLineEndsMended;
@@ -50,6 +53,53 @@ const std::string oddBody = telegramBody("XMX5LGBBFFB231314239", {"1-0:1.8.1(000
 class TestJudge : public QObject {
     Q_OBJECT
 private slots:
+    /// A judge that has seen others finds in a telegram what one finds that sees it first.
+    void aTelegramIsJudgedAlikeWhateverCameBefore()
+    {
+        const std::string start =
+            "/ISK5\\2M550T-1012\r\n\r\n1-3:0.2.8(50)\r\n0-0:1.0.0(190330122000W)\r\n1-0:1.8.1(000051.775*kWh)"
+            "\r\n"
+            "1-0:99.97.0(2)(0-0:96.7.19)(000104180320W)(0000237126*s)\r\n1-0:32.7.0(231.0*V)\r\n"
+            "1-0:32.7.0(231.0*V)\r\n0-1:24.3.0(090212160000)(00)\r\n(00000.000)\r\nodd line 12\r\n"
+            "0-9:77.1.0(4B)\r\n!\r\n";
+        constexpr std::string_view others = "0579:;?()!/\r\n*-.AZ";
+        std::mt19937 chance(7);
+        const auto below = [&](std::size_t n) {
+            return std::uniform_int_distribution<std::size_t>(0, n - 1)(chance);
+        };
+        Judge judge;
+        std::string text = start;
+        std::size_t alike = 0;
+        for (int i = 0; i < 20'000; ++i) {
+            // Mostly digits change, now and then anything, and back again.
+            const std::size_t at = 1 + below(text.size() - 4);
+            if (i % 10 == 9)
+                text = start;
+            else if (i % 10 == 5)
+                text[at] = others[below(others.size())];
+            else if (text[at] >= '0' && text[at] <= '9')
+                text[at] = static_cast<char>('0' + below(10));
+            const std::size_t end = text.rfind('!');
+            Telegram fresh;
+            fresh.bytes = text;
+            Telegram again = fresh;
+            telegram::judge(fresh, end);
+            judge.judge(again, end);
+            QCOMPARE(again.identification, fresh.identification);
+            QCOMPARE(again.version, fresh.version);
+            QCOMPARE(again.status, fresh.status);
+            QVERIFY(again.notes == fresh.notes);
+            QCOMPARE(again.objects.size(), fresh.objects.size());
+            for (std::size_t object = 0; object < fresh.objects.size(); ++object) {
+                const Object& a = again.objects[object];
+                const Object& b = fresh.objects[object];
+                QVERIFY(a.where == b.where && a.code == b.code && a.obis == b.obis);
+                QVERIFY(std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end()));
+            }
+            alike += fresh.objects.size() == 8 ? 1U : 0U;
+        }
+        QVERIFY2(alike > 5000, "most are laid out as the first");
+    }
     void givesTheFirstStatusThatHolds_data()
     {
         QTest::addColumn<QByteArray>("bytes");
