@@ -3,7 +3,7 @@
 
 #include "app/cli/live.h"
 #include "app/cli/progress_bar.h"
-#include "core/telegram/framer.h"
+#include "core/doctor/inverted_reader.h"
 
 #include <fmt/format.h>
 
@@ -53,7 +53,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     sink.opened(*stream.value());
     sink.begin(stream.value()->settings());
     std::uint64_t telegrams = 0;
-    telegram::Framer framer([&](telegram::Telegram&& telegram) {
+    const auto finder = doctor::makeFinder(stream.value()->upsideDown(), [&](telegram::Telegram&& telegram) {
         ++telegrams;
         sink.telegram(telegram);
     });
@@ -72,7 +72,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
         stream.value()->takeEvents(events);
         sink.happened(events);
         if (wanted)
-            framer.push(frames);
+            finder->push(frames);
         bar.show(stream.value()->progress());
         more = result && result.value();
         if (!result) {
@@ -82,7 +82,7 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
             sound = false;
         }
     }
-    framer.finish();
+    finder->finish();
     return sound;
 }
 
@@ -116,9 +116,7 @@ base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
         return chosen.error();
     if (chosen.value().line)
         spec->line = *chosen.value().line;
-    if (chosen.value().polarity == line::Polarity::Inverted)
-        return base::Error{base::ErrorKind::Usage, "an inverted line cannot be read through a plain UART yet",
-                           "use an adapter that inverts"};
+    spec->line.polarity = chosen.value().polarity.value_or(line::Polarity::Normal);
     using session::RequestLine;
     spec->request.pin = request == "none"  ? RequestLine::Pin::None
                         : request == "dtr" ? RequestLine::Pin::Dtr

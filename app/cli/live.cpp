@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/live.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/files/recording_stream.h"
 #include "core/line/byte_decoder.h"
-#include "core/telegram/framer.h"
 
 #include <fmt/format.h>
 
@@ -45,6 +45,8 @@ std::size_t beginOfLastSetting(const std::vector<capture::Event>& events)
     }
     return begin;
 }
+/// A line that is quiet this long is between telegrams.
+constexpr int silenceMs = 250;
 
 class LiveRun : public QObject {
 public:
@@ -58,7 +60,7 @@ public:
         , m_detect(wantsDetection(spec, options))
         , m_settled(!m_detect && (options.line != "auto" || spec.kind != session::SourceSpec::Kind::Tcp))
         , m_bytes(spec.line)
-        , m_framer([this](telegram::Telegram&& telegram) { take(telegram); })
+        , m_finder(makeFinder(spec.line.polarity))
     {
         connect(m_source.get(), &session::Source::arrived, this, &LiveRun::arrived);
         connect(m_source.get(), &session::Source::stateChanged, this, &LiveRun::stateChanged);
@@ -67,6 +69,9 @@ public:
             if (interrupted())
                 QCoreApplication::quit();
         });
+        m_silence.setSingleShot(true);
+        m_silence.setInterval(silenceMs);
+        connect(&m_silence, &QTimer::timeout, this, &LiveRun::silent);
         if (options.duration)
             QTimer::singleShot(static_cast<int>(*options.duration * 1000), Qt::PreciseTimer, this,
                                [] { QCoreApplication::quit(); });
@@ -84,11 +89,17 @@ public:
         if (!m_settled)
             settle();
         begin();
-        m_framer.finish();
+        m_finder->finish();
         return !m_failure.has_value();
     }
 
 private:
+    std::unique_ptr<telegram::Finder> makeFinder(line::Polarity polarity)
+    {
+        return doctor::makeFinder(polarity == line::Polarity::Inverted,
+                                  [this](telegram::Telegram&& telegram) { take(telegram); });
+    }
+
     void arrived(const session::EventBatch& events)
     {
         m_sink.events(events);
@@ -125,6 +136,8 @@ private:
         m_sink.detected(outcome);
         m_settled = true;
         m_bytes.setSettings(outcome.line);
+        if (outcome.line.polarity != m_spec.line.polarity)
+            m_finder = makeFinder(outcome.line.polarity);
         if (outcome.found)
             m_held.erase(m_held.begin(),
                          m_held.begin() + static_cast<std::ptrdiff_t>(beginOfLastSetting(m_held)));
@@ -140,7 +153,9 @@ private:
     void settle()
     {
         m_settled = true;
-        m_bytes.setSettings(line::guessByteFormat(m_heldBytes));
+        line::LineSettings settings = line::guessByteFormat(m_heldBytes);
+        settings.polarity = m_bytes.settings().polarity;
+        m_bytes.setSettings(settings);
         decode(m_held);
         m_held.clear();
     }
@@ -149,11 +164,8 @@ private:
     {
         m_frames.clear();
         for (const capture::Event& event : events) {
-            if (event.kind == capture::EventKind::Settings) {
-                if (const auto line = files::parseSettingsText(event.text);
-                    line && !(*line == m_bytes.settings()))
-                    m_bytes.setSettings(*line);
-            }
+            if (event.kind == capture::EventKind::Settings)
+                follow(event.text);
             m_bytes.push(event, m_frames);
         }
         if (m_done || m_frames.empty())
@@ -161,8 +173,26 @@ private:
         begin();
         m_sink.frames(m_next, m_frames, {});
         m_next = m_next + m_frames.size();
-        m_framer.push(m_frames);
-        m_source->setTelegramComing(m_framer.pending() > 0);
+        m_finder->push(m_frames);
+        m_source->setTelegramComing(m_finder->pending() > 0);
+        if (m_finder->needsSilence() && m_finder->pending() > 0)
+            m_silence.start();
+    }
+
+    /// The receiver was set otherwise: by the detection, or from telegram to telegram of an inverted line.
+    void follow(const std::string& text)
+    {
+        const auto settings = files::parseSettingsText(text);
+        if (settings && *settings != m_bytes.settings())
+            m_bytes.setSettings(*settings);
+    }
+
+    void silent()
+    {
+        m_finder->finish();
+        m_source->setTelegramComing(false);
+        if (const auto wanted = m_finder->wantedLine(); wanted && *wanted != m_bytes.settings())
+            m_source->changeLine(*wanted);
     }
 
     /// Once it is sure that there is an input, and how its line is.
@@ -218,8 +248,9 @@ private:
     bool m_settled; ///< how the bytes are to be read; until then they are held
     std::unique_ptr<session::LiveDetection> m_detection;
     line::ByteDecoder m_bytes;
-    telegram::Framer m_framer;
+    std::unique_ptr<telegram::Finder> m_finder;
     QTimer m_poll;
+    QTimer m_silence; ///< runs out where nothing comes
     std::vector<line::Frame> m_frames;
     std::vector<capture::Event> m_held;
     std::vector<std::uint8_t> m_heldBytes;

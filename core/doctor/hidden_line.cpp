@@ -303,7 +303,7 @@ void HiddenLineSearch::mergeAndPrune()
         }
         if (m_beam.size() >= m_effort.width)
             continue;
-        edge.to = m_lattice.addNode(path.cost);
+        edge.to = m_lattice.addNode(path.cost, static_cast<std::uint32_t>(m_taken));
         m_lattice.addEdge(edge);
         *slot = {key, edge.to, m_era};
         path.node = edge.to;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace p1scope::doctor {
@@ -54,6 +55,7 @@ public:
     void run(std::span<const std::uint8_t> bytes, const AtEnd& atEnd = {});
 
     [[nodiscard]] const Lattice& lattice() const { return m_lattice; }
+    [[nodiscard]] Lattice takeLattice() && { return std::move(m_lattice); }
     /// The lines that have come to the telegram's end.
     [[nodiscard]] const std::vector<std::uint32_t>& ends() const { return m_ends; }
     [[nodiscard]] bool reachedEnd() const { return !m_ends.empty(); }

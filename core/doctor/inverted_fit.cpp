@@ -79,10 +79,11 @@ std::optional<InvertedFit> readWhole(std::span<const std::uint8_t> bytes, const 
     fit.costPerByte = double{search.cost()} / static_cast<double>(search.taken());
     fit.reachedEnd = search.reachedEnd();
     fit.crcRight =
-        search.lattice().texts(search.ends(), effort.within, candidates, [&](const std::string& text, float) {
-            if (fit.text.empty() || hasRightCrc(text))
-                fit.text = text;
-            return hasRightCrc(text);
+        search.lattice().texts(search.ends(), effort.within, candidates, [&](const Lattice::Text& text) {
+            const bool right = hasRightCrc(text.characters);
+            if (fit.text.empty() || right)
+                fit.text = text.characters;
+            return right;
         });
     return fit;
 }
@@ -93,7 +94,7 @@ bool hasRightCrc(std::string_view text)
 {
     constexpr std::size_t crcDigits = 4;
     const auto end = text.rfind('!');
-    if (end == std::string_view::npos || text.size() < end + 1 + crcDigits)
+    if (!text.starts_with('/') || end == std::string_view::npos || text.size() < end + 1 + crcDigits)
         return false;
     return fmt::format("{:04X}", telegram::crc16(text.substr(0, end + 1))) == text.substr(end + 1, crcDigits);
 }
@@ -110,20 +111,29 @@ std::optional<InvertedFit> fitInverted(std::span<const std::uint8_t> bytes,
     bytes = withoutLeadingBreaks(bytes);
     if (bytes.empty())
         return std::nullopt;
-    SearchEffort effort;
-    for (const bool rough : {false, true}) {
+    struct Pass {
+        bool gaps;
+        bool noise;
+        SearchEffort effort;
+    };
+    constexpr std::array passes{Pass{false, false, {}},
+                                Pass{true, false, {.width = 200, .within = 18, .budget = 0}},
+                                Pass{true, true, {.width = 200, .within = 20, .budget = 0}}};
+    std::optional<InvertedFit> best;
+    for (const Pass& pass : passes) {
         auto ways = waysToRead(receiver);
-        if (rough) {
-            effort = {.width = 200, .within = 20, .budget = 0};
-            for (HiddenLine& way : ways)
-                way.gaps = way.noise = true;
+        for (HiddenLine& way : ways) {
+            way.gaps = pass.gaps;
+            way.noise = pass.noise;
         }
-        const auto way = bestWay(bytes.first(std::min(bytes.size(), head)), ways, effort, budget);
-        auto fit = way ? readWhole(bytes, *way, effort, budget) : std::nullopt;
-        if (fit && (fit->reachedEnd || rough))
+        const auto way = bestWay(bytes.first(std::min(bytes.size(), head)), ways, pass.effort, budget);
+        auto fit = way ? readWhole(bytes, *way, pass.effort, budget) : std::nullopt;
+        if (fit && fit->reachedEnd)
             return fit;
+        if (fit)
+            best = std::move(fit);
     }
-    return std::nullopt;
+    return best;
 }
 
 } // namespace p1scope::doctor

@@ -42,4 +42,11 @@ inline constexpr double invertedCostLimit = 3.0;
 /// The bytes without the zeros before the first other one: breaks, as the line rested.
 [[nodiscard]] std::span<const std::uint8_t> withoutLeadingBreaks(std::span<const std::uint8_t> bytes);
 
+/// Whether a byte may be the first of a telegram: of 8N1, of 7E1, and of 7E1 at twice its speed all telegrams
+/// begin alike.
+[[nodiscard]] constexpr bool mayBeginTelegram(std::uint8_t byte)
+{
+    return byte == 0x68 || byte == 0x28 || byte == 0x80;
+}
+
 } // namespace p1scope::doctor

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t mostSteps = 50'000; ///< of a search for texts: bounds what a bad line can cost
 constexpr float never = 1e30F;
+constexpr double impossible = -1e30;
+constexpr double negligible = -20; ///< of a logarithm of a probability
 
 /// ln(e^a + e^b)
 double sumOfLogs(double a, double b)
@@ -43,19 +45,20 @@ struct Partial {
 /// beginning is known exactly, so that texts come in order.
 class BackwardSearch {
 public:
-    BackwardSearch(const Lattice& lattice, const std::vector<Lattice::Edge>& edges, std::size_t nodes)
+    BackwardSearch(const Lattice& lattice, const std::vector<std::uint32_t>& bytes)
         : m_lattice(lattice)
-        , m_edges(edges)
-        , m_firstInto(nodes + 1, 0)
+        , m_bytes(bytes)
+        , m_edges(lattice.edges())
+        , m_firstInto(bytes.size() + 1, 0)
     {
-        for (const auto& edge : edges)
+        for (const auto& edge : m_edges)
             ++m_firstInto[edge.to + 1];
         for (std::size_t i = 1; i < m_firstInto.size(); ++i)
             m_firstInto[i] += m_firstInto[i - 1];
-        m_into.resize(edges.size());
+        m_into.resize(m_edges.size());
         auto at = m_firstInto;
-        for (std::uint32_t i = 0; i < edges.size(); ++i)
-            m_into[at[edges[i].to]++] = i;
+        for (std::uint32_t i = 0; i < m_edges.size(); ++i)
+            m_into[at[m_edges[i].to]++] = i;
     }
 
     bool run(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
@@ -75,11 +78,11 @@ public:
                 extend(partial);
                 continue;
             }
-            const std::string text = textOf(partial.tail);
-            if (!m_given.insert(text).second)
+            const Lattice::Text text = textOf(partial);
+            if (!m_given.insert(text.characters).second)
                 continue;
             ++count;
-            if (take(text, partial.cost))
+            if (take(text))
                 return true;
         }
         return false;
@@ -120,17 +123,20 @@ private:
         }
         return next;
     }
-    [[nodiscard]] std::string textOf(std::int32_t tail) const
+    [[nodiscard]] Lattice::Text textOf(const Partial& partial) const
     {
-        std::string text;
-        for (; tail >= 0; tail = m_tails[static_cast<std::size_t>(tail)].after) {
-            const auto& edge = m_edges[m_tails[static_cast<std::size_t>(tail)].edge];
-            text.append(edge.characters.data(), edge.count);
+        Lattice::Text text;
+        text.cost = partial.cost;
+        for (auto at = partial.tail; at >= 0; at = m_tails[static_cast<std::size_t>(at)].after) {
+            const auto& edge = m_edges[m_tails[static_cast<std::size_t>(at)].edge];
+            text.characters.append(edge.characters.data(), edge.count);
+            text.bytes.insert(text.bytes.end(), edge.count, m_bytes[edge.to]);
         }
         return text;
     }
 
     const Lattice& m_lattice;
+    const std::vector<std::uint32_t>& m_bytes;
     const std::vector<Lattice::Edge>& m_edges;
     std::vector<std::uint32_t> m_firstInto; ///< by node: the first of its edges in m_into
     std::vector<std::uint32_t> m_into;
@@ -145,56 +151,72 @@ private:
 void Lattice::clear()
 {
     m_costs.assign(1, 0);
+    m_bytes.assign(1, 0);
     m_edges.clear();
 }
 
-std::uint32_t Lattice::addNode(float cost)
+std::uint32_t Lattice::addNode(float cost, std::uint32_t byte)
 {
     m_costs.push_back(cost);
+    m_bytes.push_back(byte);
     return static_cast<std::uint32_t>(m_costs.size() - 1);
 }
 
 bool Lattice::texts(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
                     const Take& take) const
 {
-    return !ends.empty() && BackwardSearch(*this, m_edges, m_costs.size()).run(ends, within, most, take);
+    return !ends.empty() && BackwardSearch(*this, m_bytes).run(ends, within, most, take);
 }
 
 std::vector<Lattice::Likely> Lattice::certainty(const std::vector<std::uint32_t>& ends,
-                                                const std::string& text) const
+                                                const std::string& text,
+                                                const std::vector<Possible>& possible) const
 {
-    constexpr double impossible = -1e30;
-    std::vector<double> forward(m_costs.size(), impossible);
-    std::vector<double> backward(m_costs.size(), impossible);
-    forward[0] = 0;
-    for (const Edge& edge : m_edges)
-        forward[edge.to] = sumOfLogs(forward[edge.to], forward[edge.from] - double{edge.cost});
-    double whole = impossible;
-    for (const std::uint32_t end : ends) {
-        backward[end] = 0;
-        whole = sumOfLogs(whole, forward[end]);
-    }
     std::unordered_map<std::uint32_t, std::size_t> places;
     std::uint32_t place = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         places.emplace(place, i);
         place = nextPlace(place, text[i]);
     }
-    std::vector<Likely> likely(text.size());
-    constexpr double negligible = -20;
-    for (auto edge = m_edges.rbegin(); edge != m_edges.rend(); ++edge) {
-        backward[edge->from] = sumOfLogs(backward[edge->from], backward[edge->to] - double{edge->cost});
-        const double share = forward[edge->from] - double{edge->cost} + backward[edge->to] - whole;
-        if (share < negligible || edge->count == 0)
-            continue;
-        std::uint32_t at = edge->place;
-        for (std::size_t i = 0; i < edge->count; ++i) {
-            const char c = edge->characters[i];
+    /// Tells each character of an edge that stands at a place of the text.
+    const auto follow = [&](const Edge& edge, const auto& tell) {
+        std::uint32_t at = edge.place;
+        for (std::size_t i = 0; i < edge.count; ++i) {
+            const char c = edge.characters[i];
             if (const auto found = places.find(at); found != places.end())
-                likely[found->second][static_cast<unsigned>(c) & 0x7FU] +=
-                    static_cast<float>(std::exp(share));
+                tell(found->second, static_cast<unsigned>(c) & 0x7FU);
             at = nextPlace(at, c);
         }
+    };
+    std::vector<bool> ruledOut(m_edges.size());
+    std::vector<double> forward(m_costs.size(), impossible);
+    std::vector<double> backward(m_costs.size(), impossible);
+    forward[0] = 0;
+    for (std::size_t i = 0; i < m_edges.size(); ++i) {
+        const Edge& edge = m_edges[i];
+        if (!possible.empty())
+            follow(edge,
+                   [&](std::size_t at, unsigned c) { ruledOut[i] = ruledOut[i] || !possible[at].test(c); });
+        if (!ruledOut[i])
+            forward[edge.to] = sumOfLogs(forward[edge.to], forward[edge.from] - double{edge.cost});
+    }
+    double whole = impossible;
+    for (const std::uint32_t end : ends) {
+        backward[end] = 0;
+        whole = sumOfLogs(whole, forward[end]);
+    }
+    if (whole < impossible / 2)
+        return {};
+    std::vector<Likely> likely(text.size());
+    for (std::size_t i = m_edges.size(); i-- > 0;) {
+        const Edge& edge = m_edges[i];
+        if (ruledOut[i])
+            continue;
+        backward[edge.from] = sumOfLogs(backward[edge.from], backward[edge.to] - double{edge.cost});
+        const double share = forward[edge.from] - double{edge.cost} + backward[edge.to] - whole;
+        if (share > negligible)
+            follow(edge,
+                   [&](std::size_t at, unsigned c) { likely[at][c] += static_cast<float>(std::exp(share)); });
     }
     return likely;
 }

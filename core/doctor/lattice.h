@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -23,8 +24,8 @@ public:
     };
 
     void clear();
-    /// A new node that is reached at this cost at best.
-    [[nodiscard]] std::uint32_t addNode(float cost);
+    /// A new node that is reached at this cost at best, with the byte of this number.
+    [[nodiscard]] std::uint32_t addNode(float cost, std::uint32_t byte);
     void addEdge(const Edge& edge) { m_edges.push_back(edge); }
     [[nodiscard]] float costOf(std::uint32_t node) const { return m_costs[node]; }
     [[nodiscard]] const std::vector<Edge>& edges() const { return m_edges; }
@@ -37,20 +38,31 @@ public:
         return character == '\n' ? ((place >> columns) + 1) << columns : place + 1;
     }
 
+    struct Text {
+        std::string characters;
+        std::vector<std::uint32_t> bytes; ///< of each character: the number of the byte in which it ended
+        float cost = 0;
+    };
     /// Texts that end in one of these nodes, by rising cost, none twice, each at most `within` above the
     /// best. Stops when `take` returns true, and after `most` texts; true in the first case.
-    using Take = std::function<bool(const std::string& text, float cost)>;
+    using Take = std::function<bool(const Text& text)>;
     bool texts(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
                const Take& take) const;
 
     /// Of each character of a text that ends in one of these nodes: how likely every character is there, all
     /// texts considered. A place that most texts do not have adds up to less than one.
     using Likely = std::array<float, 128>;
+    /// What is known of characters from elsewhere; a set for each character of the text.
+    using Possible = std::bitset<128>;
+    /// `possible`: only ways that have nothing else are considered; empty where nothing is known. Empty where
+    /// no way is left.
     [[nodiscard]] std::vector<Likely> certainty(const std::vector<std::uint32_t>& ends,
-                                                const std::string& text) const;
+                                                const std::string& text,
+                                                const std::vector<Possible>& possible = {}) const;
 
 private:
     std::vector<float> m_costs;
+    std::vector<std::uint32_t> m_bytes;
     std::vector<Edge> m_edges;
 };
 

@@ -31,6 +31,11 @@ constexpr std::array everyday{
     "0-1:24.3.0",  "0-1:24.4.0",  "0-1:24.2.3",  "1-0:31.4.0",  "1-0:1.4.0",   "1-0:1.6.0",
 };
 
+/// Marks of makers and grids that are met on P1 (the FLAG association's letters, as sent).
+constexpr std::array knownMakers{"ISk", "ISK", "KFM", "KMP", "XMX", "Ene", "FLU", "ELL", "CTA",
+                                 "SAG", "SGM", "EST", "ESO", "LGZ", "LGF", "AUX", "ZIV", "ADN",
+                                 "KAM", "ACE", "AIM", "EGM", "IME", "Lux", "NES", "SIM"};
+
 std::string_view takeField(std::string_view& line)
 {
     const auto tab = line.find('\t');
@@ -118,6 +123,8 @@ LineShapes::LineShapes()
     const auto begin = [this](const char* text, double weight) {
         m_beginnings.push_back(patternOf(text, weight));
     };
+    for (const char* const maker : knownMakers)
+        m_makers.push_back(patternOf(std::string(maker) + "5", 1));
     begin("\r", 0.6);
     begin("!^^^^\r", 0.6);
     begin("!\r", 0.6);
@@ -169,8 +176,18 @@ std::uint16_t LineShapes::patternOf(const std::string& text, double weight)
 
 ShapeSet LineShapes::beginnings() const
 {
+    return setOf(m_beginnings);
+}
+
+ShapeSet LineShapes::makers() const
+{
+    return setOf(m_makers);
+}
+
+ShapeSet LineShapes::setOf(const std::vector<std::uint16_t>& patterns) const
+{
     ShapeSet set;
-    for (const std::uint16_t pattern : m_beginnings)
+    for (const std::uint16_t pattern : patterns)
         set.push_back({pattern, 0});
     tidy(set);
     return set;

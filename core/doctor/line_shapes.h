@@ -28,6 +28,8 @@ public:
 
     /// What a line may be, before its first character.
     [[nodiscard]] ShapeSet beginnings() const;
+    /// How an identification may begin, behind the `/`: with the marks of makers that are known.
+    [[nodiscard]] ShapeSet makers() const;
     using Follow = std::function<void(unsigned character, double likely, ShapePlace to)>;
     /// Tells every character that may come next, how likely, and what it leads to.
     void follow(const ShapeSet& set, const Follow& tell) const;
@@ -50,6 +52,8 @@ private:
 
     std::vector<Pattern> m_patterns;
     std::vector<std::uint16_t> m_beginnings;
+    std::vector<std::uint16_t> m_makers;
+    [[nodiscard]] ShapeSet setOf(const std::vector<std::uint16_t>& patterns) const;
 };
 
 } // namespace p1scope::doctor

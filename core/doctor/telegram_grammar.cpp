@@ -159,11 +159,12 @@ public:
     [[nodiscard]] std::vector<Draft> run() &&
     {
         const State lineStart = stateOf(m_shapes.beginnings(), LineStart);
+        const State maker = stateOf(m_shapes.makers(), Maker1);
         for (std::size_t i = 0; i < m_pending.size(); ++i)
             m_drafts[placeCount + i] = draftOf(m_pending[i].first, m_pending[i].second);
         for (Draft& draft : m_drafts) {
             for (State& next : draft.next)
-                next = next == LineStart ? lineStart : next;
+                next = next == LineStart ? lineStart : next == Maker1 ? maker : next;
         }
         return std::move(m_drafts);
     }

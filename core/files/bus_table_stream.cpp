@@ -58,6 +58,8 @@ public:
         return takeLines(out, rowsAtOnce);
     }
 
+    bool upsideDown() const override { return m_choice.polarity == line::Polarity::Inverted; }
+
 private:
     base::Result<bool> takeLines(std::vector<line::Frame>& out, std::size_t lines)
     {
@@ -94,8 +96,6 @@ private:
 base::Result<std::unique_ptr<FrameStream>> openBusTable(std::unique_ptr<MappedFile> file,
                                                         const LineChoice& choice)
 {
-    if (const auto status = checkBytePolarity(choice); !status)
-        return status.error();
     auto stream = std::make_unique<BusTableStream>(std::move(file), choice);
     if (const auto status = stream->begin(); !status) {
         base::Error error = status.error();

@@ -14,7 +14,10 @@ constexpr std::size_t batch = 64 * 1024;
 
 line::LineSettings settingsFor(const LineChoice& choice, std::span<const std::uint8_t> head)
 {
-    return choice.line ? *choice.line : line::guessByteFormat(head.subspan(0, std::min(head.size(), batch)));
+    auto settings =
+        choice.line ? *choice.line : line::guessByteFormat(head.subspan(0, std::min(head.size(), batch)));
+    settings.polarity = choice.polarity.value_or(line::Polarity::Normal);
+    return settings;
 }
 
 std::string_view asText(std::span<const std::uint8_t> bytes)
@@ -28,6 +31,8 @@ public:
         : m_kind(kind)
         , m_decoder(settings)
     {}
+
+    bool upsideDown() const override { return m_decoder.settings().polarity == line::Polarity::Inverted; }
 
     FileKind kind() const override { return m_kind; }
     line::LineSettings settings() const override { return m_decoder.settings(); }
@@ -175,28 +180,15 @@ private:
 
 } // namespace
 
-base::Status checkBytePolarity(const LineChoice& choice)
-{
-    if (choice.polarity != line::Polarity::Inverted)
-        return {};
-    return base::Error{base::ErrorKind::Usage,
-                       "bytes that a UART read from an inverted line cannot be decoded yet",
-                       "use an adapter that inverts, or a sampled capture of the wire"};
-}
-
 base::Result<std::unique_ptr<FrameStream>> openBytes(std::unique_ptr<MappedFile> file, FileKind kind,
                                                      const LineChoice& choice)
 {
-    if (const auto status = checkBytePolarity(choice); !status)
-        return status.error();
     const auto settings = settingsFor(choice, file->bytes());
     return std::unique_ptr<FrameStream>(std::make_unique<FileBytes>(std::move(file), kind, settings));
 }
 
 base::Result<std::unique_ptr<FrameStream>> openPipe(std::istream& stream, const LineChoice& choice)
 {
-    if (const auto status = checkBytePolarity(choice); !status)
-        return status.error();
     auto head = PipeBytes::readSome(stream);
     const auto settings = settingsFor(choice, head);
     return std::unique_ptr<FrameStream>(std::make_unique<PipeBytes>(stream, std::move(head), settings));

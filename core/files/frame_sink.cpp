@@ -88,8 +88,9 @@ public:
         info.program = m_program;
         info.basis = basis;
         line::LineSettings said = settings;
-        // Of bytes "inverted" would say that they are upside down, and these have been read right.
-        if (basis != capture::TimeBasis::Measured)
+        // Of bytes "inverted" says that they are upside down; those that came without times have been read
+        // right, or are said to be so when they are opened.
+        if (basis == capture::TimeBasis::Unknown)
             said.polarity = line::Polarity::Normal;
         info.settings = settingsText(said);
         m_writer.emplace(info);

@@ -77,6 +77,9 @@ public:
     /// Appends the next frames to `out`. False at the end. An error names the place; what came before it is
     /// sound.
     [[nodiscard]] virtual base::Result<bool> next(std::vector<line::Frame>& out) = 0;
+    /// The frames are what a receiver of normal polarity made of an inverted line: said of bytes (and a bus
+    /// table is bytes too), which have no polarity of their own. A sampled wire is read as it is.
+    [[nodiscard]] virtual bool upsideDown() const { return false; }
     /// Marks found so far.
     [[nodiscard]] virtual const std::vector<FrameMark>& marks() const = 0;
     /// How much of the input has been read, 0 to 1.

@@ -56,7 +56,7 @@ base::Result<std::unique_ptr<RecordingScan>> RecordingScan::open(const std::file
     return std::unique_ptr<RecordingScan>(new RecordingScan(std::move(recording), decoder.take()));
 }
 
-base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram::Framer& framer)
+base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram::Finder& finder)
 {
     const line::FrameIndex enough = m_next + frames;
     std::optional<line::CharacterRun> run;
@@ -67,19 +67,20 @@ base::Result<bool> RecordingScan::next(std::size_t frames, Part& part, telegram:
             part.blocks.push_back({m_decoder.place(), m_next, {}});
         }
         m_frames.clear();
-        auto more = m_decoder.next(m_event, m_frames, run);
+        auto more = finder.needsRawBits() ? m_decoder.next(m_event, m_frames)
+                                          : m_decoder.next(m_event, m_frames, run);
         if (!more || !more.value())
             return more;
         const bool blockBegins = m_next == m_blockFirst && !part.blocks.empty();
         if (run) {
             if (blockBegins)
                 part.blocks.back().start = run->start;
-            framer.push(*run);
+            finder.push(*run);
             take(*run, m_event.bytes, part);
         } else if (!m_frames.empty()) {
             if (blockBegins)
                 part.blocks.back().start = m_frames.front().start;
-            framer.push(m_frames);
+            finder.push(m_frames);
             take(m_frames, part);
         } else {
             part.events.push_back(m_event);

@@ -4,7 +4,7 @@
 #include "core/files/recording_stream.h"
 #include "core/line/frame_log.h"
 #include "core/line/frame_tally.h"
-#include "core/telegram/framer.h"
+#include "core/telegram/finder.h"
 
 #include <deque>
 #include <filesystem>
@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const std::shared_ptr<const OpenRecording>& recording() const { return m_recording; }
     [[nodiscard]] const capture::RecordingInfo& info() const { return m_decoder.info(); }
     [[nodiscard]] const line::LineSettings& settings() const { return m_decoder.settings(); }
+    [[nodiscard]] bool upsideDown() const { return m_decoder.upsideDown(); }
     [[nodiscard]] double progress() const { return m_decoder.progress(); }
 
     static constexpr std::uint64_t startsEvery = 256;
@@ -49,8 +50,8 @@ public:
         std::vector<capture::Event> events; ///< all but bytes, line errors and breaks
         line::FrameTally tally;
     };
-    /// Appends about `frames` frames' worth to `part`, and hands them to `framer`. False at the end.
-    [[nodiscard]] base::Result<bool> next(std::size_t frames, Part& part, telegram::Framer& framer);
+    /// Appends about `frames` frames' worth to `part`, and hands them to `finder`. False at the end.
+    [[nodiscard]] base::Result<bool> next(std::size_t frames, Part& part, telegram::Finder& finder);
 
 private:
     RecordingScan(std::shared_ptr<const OpenRecording> recording, RecordingDecoder decoder);

@@ -79,6 +79,7 @@ public:
     const std::vector<FrameMark>& marks() const override { return m_marks; }
     double progress() const override { return m_decoder.progress(); }
 
+    bool upsideDown() const override { return m_decoder.upsideDown(); }
     base::Result<bool> next(std::vector<line::Frame>& out) override
     {
         const std::size_t before = out.size();
@@ -170,9 +171,6 @@ base::Status RecordingDecoder::lookAhead()
     m_settings = m_choice.line
                      ? *m_choice.line
                      : parseSettingsText(info().settings).value_or(line::guessByteFormat(head.bytes));
-    // What was recorded on a line said to be inverted opens as it was received.
-    if (auto status = checkBytePolarity(m_choice); !status)
-        return status.error();
     if (m_choice.polarity)
         m_settings.polarity = *m_choice.polarity;
     use(m_settings, anyHigh(head.bytes));
@@ -241,6 +239,12 @@ base::Result<bool> RecordingDecoder::next(capture::Event& event, std::vector<lin
     if (info().basis == capture::TimeBasis::Measured)
         completeParity(std::span(out).subspan(before));
     return true;
+}
+
+bool RecordingDecoder::upsideDown() const
+{
+    const bool measured = info().basis == capture::TimeBasis::Measured;
+    return m_settings.polarity == line::Polarity::Inverted && (m_choice.polarity || !measured);
 }
 
 void RecordingDecoder::seek(const Place& place)

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] const capture::RecordingInfo& info() const { return m_reader.info(); }
     /// How the line is at this place.
     [[nodiscard]] const line::LineSettings& settings() const { return m_settings; }
+    /// See FrameStream. What was measured on a wire has been read right, unless the choice says otherwise.
+    [[nodiscard]] bool upsideDown() const;
     [[nodiscard]] double progress() const { return m_reader.progress(); }
     /// The next event, and the frames that it makes, appended to `out`. False at the end.
     [[nodiscard]] base::Result<bool> next(capture::Event& event, std::vector<line::Frame>& out);

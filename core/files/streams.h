@@ -11,9 +11,6 @@
 /// The kinds of frame stream that openFrameStream() chooses from.
 namespace p1scope::files {
 
-/// Bytes (and a bus table is bytes too) have no polarity of their own: "inverted" says that a plain UART saw
-/// an inverted line upside down. An error where that is asked for.
-[[nodiscard]] base::Status checkBytePolarity(const LineChoice& choice);
 /// Bytes of a file, or a text log, which is bytes as well, with the stamps before its lines taken for times.
 [[nodiscard]] base::Result<std::unique_ptr<FrameStream>> openBytes(std::unique_ptr<MappedFile> file,
                                                                    FileKind kind, const LineChoice& choice);

@@ -289,10 +289,34 @@ std::optional<double> Readings::number(std::string_view name) const
     return number != nullptr ? std::optional(number->toDouble()) : std::nullopt;
 }
 
+namespace {
+
+/// Without the objects that a character of may be another.
+Readings certainReadings(const Telegram& telegram)
+{
+    Telegram certain = telegram;
+    std::vector<std::size_t> places;
+    certain.objects.clear();
+    for (std::size_t i = 0; i < telegram.objects.size(); ++i) {
+        if (!telegram.recovery->certain(telegram.objects[i].where))
+            continue;
+        certain.objects.push_back(telegram.objects[i]);
+        places.push_back(i);
+    }
+    Readings readings = Reader(certain).read();
+    for (Reading& reading : readings.all)
+        reading.object = places[reading.object];
+    return readings;
+}
+
+} // namespace
+
 Readings readingsOf(const Telegram& telegram)
 {
     if (!telegram::isGood(telegram.status))
         return {};
+    if (telegram.recovery && !telegram.recovery->uncertain.empty())
+        return certainReadings(telegram);
     return Reader(telegram).read();
 }
 

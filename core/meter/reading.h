@@ -33,7 +33,8 @@ struct Readings {
     [[nodiscard]] std::optional<double> number(std::string_view name) const;
 };
 
-/// The readings of a telegram. Empty unless its status is good: a number that may be wrong reaches no gauge.
+/// The readings of a telegram. Empty unless its status is good, and of a recovered one only those whose every
+/// character is certain: a number that may be wrong reaches no gauge.
 [[nodiscard]] Readings readingsOf(const telegram::Telegram& telegram);
 
 /// The zone in which this meter's clock runs, told from its identification (Lithuania: Eastern European). A

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/decoder.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/files/recording_stream.h"
 
 #include <chrono>
@@ -22,6 +23,9 @@ constexpr std::size_t firstTelegrams = 400;
 constexpr std::size_t firstDrains = 4;
 /// Frames of a recording between two looks at the queue.
 constexpr std::size_t framesAtOnce = 64 * 1024;
+
+/// A line that is quiet this long is between telegrams.
+constexpr auto silence = doctor::InvertedReader::silence + std::chrono::milliseconds(50);
 
 /// Edges that may wait there: a frame has at most a dozen, noise has them without any frame.
 constexpr std::size_t readyEdgesLimit = 3'000'000;
@@ -59,16 +63,29 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     , m_settings(settings)
     , m_facts(facts)
     , m_bytes(settings)
-    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
     , m_digester(facts)
-    , m_thread([this] { runLive(); })
-{}
+{
+    useFinder(settings.polarity == line::Polarity::Inverted);
+    m_thread = std::thread([this] { runLive(); });
+}
 
 Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
     : m_bytes(line::LineSettings{})
-    , m_framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); })
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
+
+void Decoder::useFinder(bool upsideDown)
+{
+    m_before = m_count;
+    m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
+        telegram.firstFrame = telegram.firstFrame + m_before.frames;
+        telegram.lastFrame = telegram.lastFrame + m_before.frames;
+        telegram.offset = telegram.offset + m_before.bytes;
+        telegram.index = telegram.index + m_before.telegrams;
+        ++m_count.telegrams;
+        m_digester.take(telegram);
+    });
+}
 
 Decoder::~Decoder()
 {
@@ -108,7 +125,8 @@ void Decoder::restart()
 void Decoder::beginAnew()
 {
     m_bytes = line::ByteDecoder(m_settings);
-    m_framer = telegram::Framer([this](telegram::Telegram&& telegram) { m_digester.take(telegram); });
+    m_count = {};
+    useFinder(m_settings.polarity == line::Polarity::Inverted);
     m_digester = Digester(m_facts);
     const std::lock_guard lock(m_mutex);
     m_ready = {};
@@ -125,7 +143,15 @@ void Decoder::runLive()
             m_decoding = false;
             if (m_queue.empty())
                 m_idle.notify_all();
-            m_wake.wait(lock, [this] { return m_end || !m_queue.empty(); });
+            const auto something = [this] { return m_end || !m_queue.empty(); };
+            if (!m_finder->needsSilence() || m_finder->pending() == 0) {
+                m_wake.wait(lock, something);
+            } else if (!m_wake.wait_for(lock, silence, something)) {
+                m_decoding = true;
+                lock.unlock();
+                afterSilence();
+                continue;
+            }
             if (m_end)
                 return;
             batch = std::move(m_queue.front());
@@ -153,28 +179,67 @@ void Decoder::runLive()
     }
 }
 
+/// What is open has come to its end.
+void Decoder::afterSilence()
+{
+    m_finder->finish();
+    const std::size_t completed = m_digester.pending();
+    if (hand({}))
+        tell(completed);
+}
+
 void Decoder::decode(const std::vector<capture::Event>& events)
 {
     Decoded decoded;
+    std::size_t given = 0;
+    const auto giveFrames = [&] {
+        find(std::span(decoded.frames).subspan(std::exchange(given, decoded.frames.size())));
+    };
     for (const capture::Event& event : events) {
-        if (event.kind == capture::EventKind::Settings)
+        if (event.kind == capture::EventKind::Settings) {
+            giveFrames();
             follow(event.text);
+        }
         m_bytes.push(event, decoded.frames);
         if (!carriesBytes(event))
             decoded.events.push_back(event);
     }
-    m_framer.push(decoded.frames);
+    giveFrames();
     const std::size_t completed = m_digester.pending();
-    const bool coming = m_framer.pending() > 0;
-    if (hand(std::move(decoded)) && m_progress)
-        m_progress(coming, completed);
+    if (hand(std::move(decoded)))
+        tell(completed);
+}
+
+void Decoder::find(std::span<const line::Frame> frames)
+{
+    m_count.frames += frames.size();
+    for (const line::Frame& frame : frames)
+        m_count.bytes += frame.hasByte() ? 1U : 0U;
+    m_finder->push(frames);
+}
+
+void Decoder::tell(std::size_t completed)
+{
+    if (!m_progress)
+        return;
+    const bool coming = m_finder->pending() > 0;
+    Step step{coming, completed, std::nullopt};
+    // Between telegrams, so that none is cut.
+    if (const auto wanted = m_finder->wantedLine(); wanted && !coming && *wanted != m_bytes.settings())
+        step.wantedLine = wanted;
+    m_progress(step);
 }
 
 void Decoder::follow(const std::string& settings)
 {
     const auto line = files::parseSettingsText(settings);
-    if (line && !(*line == m_bytes.settings()))
-        m_bytes.setSettings(*line);
+    if (!line || *line == m_bytes.settings())
+        return;
+    if (line->polarity != m_bytes.settings().polarity) {
+        m_finder->finish();
+        useFinder(line->polarity == line::Polarity::Inverted);
+    }
+    m_bytes.setSettings(*line);
 }
 
 void Decoder::openAndRun(const std::filesystem::path& file, const files::LineChoice& choice)
@@ -185,6 +250,7 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
             fileEnded(scan.error());
             return;
         }
+        useFinder(scan.value()->upsideDown());
         const capture::RecordingInfo& info = scan.value()->info();
         InputFacts facts;
         if (info.basis != capture::TimeBasis::Unknown)
@@ -199,6 +265,7 @@ void Decoder::openAndRun(const std::filesystem::path& file, const files::LineCho
         fileEnded(stream.error());
         return;
     }
+    useFinder(stream.value()->upsideDown());
     InputFacts facts;
     facts.channels = stream.value()->channels();
     facts.channel = stream.value()->channel();
@@ -226,10 +293,10 @@ void Decoder::runFile(files::FrameStream& file)
     for (;;) {
         Decoded decoded;
         auto more = file.next(decoded.frames);
-        m_framer.push(decoded.frames);
+        m_finder->push(decoded.frames);
         const bool last = !more || !more.value();
         if (last)
-            m_framer.finish();
+            m_finder->finish();
         m_fileProgress = last ? 1.0 : file.progress();
         decoded.wire = wireOf(file);
         if (!hand(std::move(decoded)))
@@ -250,10 +317,10 @@ void Decoder::runRecording(files::RecordingScan& scan)
     // Something to look at first, then in larger steps.
     for (std::size_t frames = framesAtOnce / 16;; frames = framesAtOnce) {
         Decoded decoded;
-        auto more = scan.next(frames, decoded.recorded, m_framer);
+        auto more = scan.next(frames, decoded.recorded, *m_finder);
         const bool last = !more || !more.value();
         if (last)
-            m_framer.finish();
+            m_finder->finish();
         m_fileProgress = last ? 1.0 : scan.progress();
         std::swap(decoded.events, decoded.recorded.events);
         for (const capture::Event& event : decoded.events) {

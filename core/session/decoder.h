@@ -5,7 +5,7 @@
 #include "core/line/byte_decoder.h"
 #include "core/session/document.h"
 #include "core/session/source.h"
-#include "core/telegram/framer.h"
+#include "core/telegram/finder.h"
 
 #include <atomic>
 #include <chrono>
@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 
 namespace p1scope::session {
@@ -24,9 +25,15 @@ namespace p1scope::session {
 /// thread; fed by the I/O thread.
 class Decoder {
 public:
-    /// Called in the decode thread after every batch: whether a telegram is coming in, and how many have come
-    /// whole.
-    using Progress = std::function<void(bool coming, std::size_t completed)>;
+    /// What is told of a live input: whether a telegram is coming in, how many have come whole, and how the
+    /// receiver should be set for the next (none: as it is).
+    struct Step {
+        bool coming = false;
+        std::size_t completed = 0;
+        std::optional<line::LineSettings> wantedLine = {};
+    };
+    /// Called in the decode thread after every batch.
+    using Progress = std::function<void(const Step& step)>;
 
     /// Decodes live events, with these settings until an event changes them.
     Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress);
@@ -74,6 +81,10 @@ private:
     void fileOpened(OpenedFile&& opened);
     void fileEnded(std::optional<base::Error> fault);
     void decode(const std::vector<capture::Event>& events);
+    void useFinder(bool upsideDown);
+    void find(std::span<const line::Frame> frames);
+    void afterSilence();
+    void tell(std::size_t completed);
     void beginAnew();
     /// The receiver of a live input has been set otherwise.
     void follow(const std::string& settings);
@@ -85,8 +96,16 @@ private:
     line::LineSettings m_settings; ///< at the beginning
     InputFacts m_facts;
     line::ByteDecoder m_bytes;
-    telegram::Framer m_framer;
     Digester m_digester;
+    std::unique_ptr<telegram::Finder> m_finder;
+    /// What has been read; a finder that takes over counts from there.
+    struct Count {
+        std::uint64_t frames = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t telegrams = 0;
+    };
+    Count m_count;
+    Count m_before; ///< the finder
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; ///< something to decode, or the end

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/document.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/files/recording_stream.h"
-#include "core/telegram/framer.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +12,7 @@ namespace p1scope::session {
 namespace {
 
 constexpr std::size_t intervalsKept = 60;
+constexpr std::size_t recoveredKept = 5'000; ///< telegrams of an inverted line, some 8 kB each
 constexpr std::size_t eventsKept = 10'000;
 constexpr capture::Duration rateWindow = std::chrono::seconds(10);
 
@@ -87,6 +88,7 @@ void Document::begin(const line::LineSettings& settings, const InputFacts& facts
     m_seriesByName.clear();
     m_wire.reset();
     m_telegrams.clear();
+    m_recoveredCount = 0;
     m_series.clear();
     m_marks.clear();
     m_events.clear();
@@ -219,6 +221,7 @@ void Document::takeTelegram(TelegramDigest&& telegram)
     const TelegramSummary& summary = telegram.summary;
     const telegram::TelegramIndex index{m_telegrams.size()};
     m_telegrams.push_back(summary);
+    keepRecovered();
 
     // A broken telegram came in its time like any other; one found inside another is no arrival of its own.
     const bool arrival = m_starts.empty() || summary.firstFrame > m_telegrams[index.value - 1].lastFrame;
@@ -238,6 +241,25 @@ void Document::takeTelegram(TelegramDigest&& telegram)
     takeReadings(std::move(telegram), index);
 }
 
+/// Lets go of the oldest telegrams that were kept.
+void Document::keepRecovered()
+{
+    if (!m_telegrams.back().recovered)
+        return;
+    ++m_recoveredCount;
+    if (m_telegrams.size() > recoveredKept)
+        m_telegrams[m_telegrams.size() - recoveredKept - 1].recovered.reset();
+}
+
+std::string_view Document::recoveredAt(line::FrameIndex frame) const
+{
+    const auto index = m_recoveredCount > 0 ? telegramOf(frame) : std::nullopt;
+    const telegram::Telegram* const telegram = index ? m_telegrams[index->value].recovered.get() : nullptr;
+    if (telegram == nullptr || !telegram->recovery)
+        return {};
+    return telegram->recovery->charactersOf(telegram->bytes, frame - telegram->firstFrame);
+}
+
 void Document::takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex index)
 {
     m_latestIndex = index;
@@ -248,7 +270,7 @@ void Document::takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex i
     if (telegram.readings.all.empty())
         return;
     m_latest = std::move(telegram.readings);
-    if (!telegram.numbers.empty())
+    if (!telegram.numbers.empty() || telegram.shownOnly)
         return;
     // Digested by itself, without a Digester.
     m_household.take(m_latest, {std::chrono::floor<std::chrono::seconds>(telegram.at), telegram.offset});
@@ -275,6 +297,11 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (index.value >= m_telegrams.size())
         return std::nullopt;
     const TelegramSummary& wanted = m_telegrams[index.value];
+    if (wanted.recovered) {
+        auto kept = *wanted.recovered;
+        kept.index = index;
+        return kept;
+    }
     if (wanted.firstFrame < m_frames.first())
         return std::nullopt;
     // With the frame behind it: one that was cut short is told by the next one's beginning.
@@ -284,15 +311,15 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (frames.size() < own)
         return std::nullopt;
     std::optional<telegram::Telegram> found;
-    telegram::Framer framer([&](telegram::Telegram&& telegram) {
+    const auto finder = doctor::makeFinder(wanted.inverted, [&](telegram::Telegram&& telegram) {
         if (!found)
             found = std::move(telegram);
     });
-    framer.push(frames);
-    framer.finish();
+    finder->push(frames);
+    finder->finish();
     if (!found)
         return std::nullopt;
-    // The framer counted from this telegram's own `/`.
+    // It was counted from this telegram's own `/`.
     found->index = index;
     found->offset = wanted.offset;
     found->firstFrame = wanted.firstFrame;

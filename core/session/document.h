@@ -102,6 +102,12 @@ public:
     /// The telegram this frame belongs to (the good one where a broken one overlaps it).
     [[nodiscard]] std::optional<telegram::TelegramIndex> telegramOf(line::FrameIndex frame) const;
 
+    /// Whether the line is inverted, and decoded in software: some telegrams are not what was received.
+    [[nodiscard]] bool recovers() const { return m_recoveredCount > 0; }
+    /// The characters of such a telegram that ended in a frame; empty where there are none, and where the
+    /// telegram has been given up to save memory. Valid until the next call of take().
+    [[nodiscard]] std::string_view recoveredAt(line::FrameIndex frame) const;
+
     /// Readings of the last good telegram, with its index and times; empty readings before the first.
     [[nodiscard]] const meter::Readings& latest() const { return m_latest; }
     [[nodiscard]] std::optional<telegram::TelegramIndex> latestIndex() const { return m_latestIndex; }
@@ -156,6 +162,7 @@ private:
     class Frames;
 
     void takeTelegram(TelegramDigest&& telegram);
+    void keepRecovered();
     void takeReadings(TelegramDigest&& telegram, telegram::TelegramIndex index);
     void takeTally(const line::FrameTally& tally);
     void takeWire(const WireStretch& wire);
@@ -169,6 +176,7 @@ private:
     std::unique_ptr<line::FrameSequence> m_framesOwner;
     const line::FrameSequence& m_frames;
     std::deque<TelegramSummary> m_telegrams;
+    std::size_t m_recoveredCount = 0; ///< how many of them came by an inverted line
     std::optional<capture::EdgeLog> m_wire;
     std::map<std::string, meter::Series, std::less<>> m_series;
     std::vector<meter::Series*> m_seriesByName; ///< by the Digester's names

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/export.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/files/anonymise.h"
 #include "core/files/frame_sink.h"
 #include "core/files/writers/sigrok_writer.h"
 #include "core/files/writers/vcd_writer.h"
 #include "core/meter/readings_csv.h"
 #include "core/session/recording_copy.h"
-#include "core/telegram/framer.h"
 
 #include <fmt/format.h>
 
@@ -64,27 +64,33 @@ class ReadingsSink final : public FrameSink {
 public:
     explicit ReadingsSink(OutputFile& file)
         : m_file(file)
-        , m_framer([this](telegram::Telegram&& telegram) { m_rows += meter::readingsCsvRows(telegram); })
     {}
-    base::Status begin(const line::LineSettings&, capture::TimeBasis) override
+    base::Status begin(const line::LineSettings& line, capture::TimeBasis basis) override
     {
+        // A wire that was sampled has been read as it is.
+        const bool upsideDown =
+            line.polarity == line::Polarity::Inverted && basis != capture::TimeBasis::Measured;
+        m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
+            m_rows += meter::readingsCsvRows(telegram);
+        });
         return m_file.write(meter::readingsCsvHeading);
     }
     base::Status frames(FrameIndex, std::span<const Frame> frames, std::span<const FrameMark>) override
     {
-        m_framer.push(frames);
+        m_finder->push(frames);
         return m_file.write(std::exchange(m_rows, {}));
     }
     base::Status finish() override
     {
-        m_framer.finish();
+        if (m_finder)
+            m_finder->finish();
         return m_file.write(std::exchange(m_rows, {}));
     }
 
 private:
     OutputFile& m_file;
     std::string m_rows;
-    telegram::Framer m_framer;
+    std::unique_ptr<telegram::Finder> m_finder;
 };
 
 std::unique_ptr<FrameSink> makeSink(OutputFile& file, const ExportSettings& settings)

@@ -110,13 +110,15 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
     m_spec = spec;
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, facts, [raw](bool coming, std::size_t completed) {
+    m_decoder = std::make_unique<Decoder>(spec.line, facts, [raw](const Decoder::Step& step) {
         QMetaObject::invokeMethod(
             raw,
-            [raw, coming, completed] {
-                raw->setTelegramComing(coming);
-                for (std::size_t i = 0; i < completed; ++i)
+            [raw, step] {
+                raw->setTelegramComing(step.coming);
+                for (std::size_t i = 0; i < step.completed; ++i)
                     raw->telegramCame();
+                if (step.wantedLine)
+                    raw->changeLine(*step.wantedLine);
             },
             Qt::QueuedConnection);
     });

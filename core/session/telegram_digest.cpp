@@ -21,6 +21,9 @@ TelegramSummary summaryOf(const telegram::Telegram& telegram)
     summary.notes = static_cast<std::uint16_t>(std::min<std::size_t>(telegram.notes.size(), 0xFFFF));
     summary.parityErrors = telegram.parityErrors;
     summary.framingErrors = telegram.framingErrors;
+    summary.inverted = telegram.recovery.has_value();
+    if (telegram.recovery)
+        summary.recovered = std::make_shared<const telegram::Telegram>(telegram);
     return summary;
 }
 
@@ -60,6 +63,7 @@ TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& fa
     if (telegram::isGood(telegram.status)) {
         digest.readings = meter::readingsOf(telegram);
         setTime(digest, telegram, facts);
+        digest.shownOnly = telegram.recovery && !telegram.recovery->agreed;
     }
     return digest;
 }
@@ -70,18 +74,23 @@ void Digester::take(const telegram::Telegram& telegram)
     m_examiner.take(telegram, digest.readings, arrivalOf(digest));
     if (telegram::isGood(digest.summary.status)) {
         m_offset = digest.offset;
-        m_household.take(digest.readings,
-                         {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
-        digest.numbers.reserve(digest.readings.all.size());
-        for (const meter::Reading& reading : digest.readings.all) {
-            if (const base::Decimal* number = reading.number())
-                digest.numbers.push_back({nameOf(reading.name, digest.numbers.size()), number->toDouble()});
-        }
+        if (!digest.shownOnly)
+            keep(digest);
         if (m_lastGood)
             m_batch.telegrams[*m_lastGood].readings.all = {};
         m_lastGood = m_batch.telegrams.size();
     }
     m_batch.telegrams.push_back(std::move(digest));
+}
+
+void Digester::keep(TelegramDigest& digest)
+{
+    m_household.take(digest.readings, {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
+    digest.numbers.reserve(digest.readings.all.size());
+    for (const meter::Reading& reading : digest.readings.all) {
+        if (const base::Decimal* number = reading.number())
+            digest.numbers.push_back({nameOf(reading.name, digest.numbers.size()), number->toDouble()});
+    }
 }
 
 /// When a telegram came, by this computer's clock; the hour by the meter's where this one's is not known.

@@ -33,6 +33,10 @@ struct TelegramSummary {
     std::uint16_t notes = 0;
     std::uint32_t parityErrors = 0;
     std::uint32_t framingErrors = 0;
+    bool inverted = false; ///< decoded in software from what a plain receiver made of an inverted line
+    /// Such a one is kept, as it was put together with the help of those before it. Null for
+    /// all others, and for the oldest.
+    std::shared_ptr<const telegram::Telegram> recovered;
 };
 
 /// A reading that is a number, by the place of its name among Digester::names().
@@ -48,6 +52,8 @@ struct TelegramDigest {
     meter::GraphTime at; ///< when it was sent; where nothing tells, ten seconds after the one before
     std::chrono::minutes offset{};        ///< of its meter's clock then
     std::vector<NumberedReading> numbers; ///< of a good one; made by a Digester
+    /// Shown, but not kept for good: of an inverted line, without CRC, and none before it agrees.
+    bool shownOnly = false;
     /// Of a good one. A Digester leaves them out of all but the last of a batch.
     meter::Readings readings;
 };
@@ -88,6 +94,7 @@ public:
 
 private:
     [[nodiscard]] doctor::TelegramExaminer::Arrival arrivalOf(const TelegramDigest& digest) const;
+    void keep(TelegramDigest& digest);
     [[nodiscard]] std::uint32_t nameOf(std::string_view name, std::size_t place);
 
     InputFacts m_facts;

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "core/line/frame.h"
+#include "core/telegram/finder.h"
 #include "core/telegram/judge.h"
-#include "core/telegram/telegram.h"
 
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,24 +19,17 @@ namespace p1scope::telegram {
 /// between telegrams behind other text begins one that counts only with a right CRC.
 ///
 /// Byte-clean. Memory is bounded by `maximumLength`, time is linear in the input. Not thread-safe.
-class Framer {
+class Framer final : public Finder {
 public:
     /// Telegrams are far shorter (2.8 kB is the longest known); this only bounds endless garbage.
     static constexpr std::size_t maximumLength = 64 * 1024;
 
-    using Sink = std::function<void(Telegram&&)>;
     explicit Framer(Sink sink);
 
-    /// Takes the next frames of the input, in order.
-    void push(std::span<const line::Frame> frames);
-    /// The same for frames that are evenly spaced and have a byte each: much quicker.
-    void push(const line::CharacterRun& run);
-    /// The input has ended, or its line has been silent so long that nothing more belongs to it: what is open
-    /// is closed.
-    void finish();
-
-    /// Bytes of the telegram that is coming in now; 0 between telegrams.
-    [[nodiscard]] std::size_t pending() const { return m_place == Place::Idle ? 0 : m_bytes.size(); }
+    void push(std::span<const line::Frame> frames) override;
+    void push(const line::CharacterRun& run) override;
+    void finish() override;
+    [[nodiscard]] std::size_t pending() const override { return m_place == Place::Idle ? 0 : m_bytes.size(); }
 
 private:
     enum class Place : std::uint8_t { Idle, Identification, Body, EndLine };

@@ -22,4 +22,18 @@ const Object* Telegram::find(ObisCode code) const
     return found == objects.end() ? nullptr : &*found;
 }
 
+bool Recovery::certain(Stretch stretch) const
+{
+    return std::ranges::none_of(uncertain, [&](Stretch doubt) {
+        return doubt.offset < stretch.offset + stretch.length && stretch.offset < doubt.offset + doubt.length;
+    });
+}
+
+std::string_view Recovery::charactersOf(std::string_view text, std::uint64_t frame) const
+{
+    const auto [first, last] = std::equal_range(frames.begin(), frames.end(), frame);
+    const auto at = static_cast<std::size_t>(first - frames.begin());
+    return at < text.size() ? text.substr(at, static_cast<std::size_t>(last - first)) : std::string_view();
+}
+
 } // namespace p1scope::telegram

@@ -58,6 +58,23 @@ struct Crc {
     std::uint16_t computed = 0; ///< over the bytes as they were meant (CR put back where it was stripped)
 };
 
+/// How a telegram of an inverted line was put together from what a plain receiver made of it. Its bytes are
+/// then those that were recovered, not those that were received.
+struct Recovery {
+    /// Of each byte: the frame in which it ended, counted from the telegram's first.
+    std::vector<std::uint32_t> frames;
+    /// Bytes that may be others, in order; none where a CRC proves them all.
+    std::vector<Stretch> uncertain;
+    /// Its CRC proves it, or the telegram before it agrees: its readings may be kept for good. Of the others
+    /// they are to be shown only.
+    bool agreed = false;
+
+    /// Whether every byte of a stretch is as it was sent.
+    [[nodiscard]] bool certain(Stretch stretch) const;
+    /// The bytes of `text`, which are the telegram's, that ended in a frame.
+    [[nodiscard]] std::string_view charactersOf(std::string_view text, std::uint64_t frame) const;
+};
+
 /// A byte of a telegram that something is held against; a break stands at the byte that follows it.
 struct Flaw {
     std::uint32_t offset = 0;
@@ -101,7 +118,8 @@ struct Telegram {
     std::optional<Crc> crc;
     Status status = Status::Truncated;
     std::vector<Note> notes;
-    std::vector<Object> objects; ///< in wire order, unknown ones and duplicates too
+    std::vector<Object> objects;      ///< in wire order, unknown ones and duplicates too
+    std::optional<Recovery> recovery; ///< of an inverted line, decoded in software
 
     [[nodiscard]] std::string_view text(Stretch stretch) const
     {

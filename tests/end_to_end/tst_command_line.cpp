@@ -58,6 +58,8 @@ private slots:
     void convertsToEveryKind();
     void convertsALiveInput();
     void convertFollowsTheContractsExitStatus();
+    void anInvertedMeterIsReadInSoftware_data();
+    void anInvertedMeterIsReadInSoftware();
     void anInvertedMeterIsRecordedUpsideDown();
     void theSeedsTelegramOnAWireGivesTheSeedsBusTable();
     void capturesAreReadAndDamagedOnesTold_data();
@@ -373,6 +375,50 @@ void TestCommandLine::convertFollowsTheContractsExitStatus()
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.error.contains("line 30"), outcome.error.constData());
     QCOMPARE(contents(path), contents(testData("seed-bus-table.csv")));
+}
+
+void TestCommandLine::anInvertedMeterIsReadInSoftware_data()
+{
+    QTest::addColumn<QString>("meter");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("status");
+    QTest::newRow("DSMR 5, a recording") << u"dsmr50"_qs << u"m.pcapng"_qs << u"ok"_qs;
+    QTest::newRow("DSMR 5, bytes") << u"dsmr50"_qs << u"m.bin"_qs << u"ok"_qs;
+    QTest::newRow("DSMR 4, bytes") << u"dsmr42"_qs << u"m.bin"_qs << u"ok"_qs;
+    QTest::newRow("DSMR 2, a recording") << u"dsmr22"_qs << u"m.pcapng"_qs << u"recovered"_qs;
+    QTest::newRow("DSMR 2, bytes") << u"dsmr22"_qs << u"m.bin"_qs << u"recovered"_qs;
+}
+
+void TestCommandLine::anInvertedMeterIsReadInSoftware()
+{
+    QFETCH(QString, meter);
+    QFETCH(QString, file);
+    QFETCH(QString, status);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(file);
+    const QString plain = folder.filePath(u"plain.txt"_qs);
+    QCOMPARE(cli({"simulate", meter, "--telegrams", "3", "--faults", "inverted", "-o", path}).status, 0);
+    QCOMPARE(cli({"simulate", meter, "--telegrams", "3", "-o", plain}).status, 0);
+    const auto run = cli({"decode", path, "--polarity", "inverted", "--format", "json"});
+    QCOMPARE(run.status, 0);
+    const auto meant = cli({"decode", plain, "--format", "json"}).json();
+    const auto found = run.json();
+    QCOMPARE(found.size(), meant.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        QCOMPARE(found[i]["status"].toString(), status);
+        QCOMPARE(found[i]["length"], meant[i]["length"]);
+        QCOMPARE(found[i]["crc"], meant[i]["crc"]);
+        QVERIFY(found[i]["notes"].toArray()[0].toObject()["what"].toString().startsWith("inverted-line: "));
+        const auto readings = found[i]["readings"].toObject();
+        const auto right = meant[i]["readings"].toObject();
+        QVERIFY(!readings.isEmpty());
+        if (status == u"ok")
+            QCOMPARE(readings, right);
+        for (const QString& name : readings.keys())
+            QCOMPARE(readings[name], right[name]);
+    }
+    // Without being asked it is not tried.
+    QCOMPARE(cli({"decode", path, "--polarity", "normal"}).status, 1);
 }
 
 void TestCommandLine::anInvertedMeterIsRecordedUpsideDown()

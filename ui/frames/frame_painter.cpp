@@ -92,6 +92,9 @@ int FramePainter::usualWidth(FrameColumn column, const QFont& font, const QFont&
     case FrameColumn::Data:
         content = metrics.horizontalAdvance(QStringLiteral("0xFF"));
         break;
+    case FrameColumn::Recovered:
+        content = metrics.horizontalAdvance(QStringLiteral("'W' CR LF"));
+        break;
     case FrameColumn::Parity:
         content = metrics.horizontalAdvance(Words::tr("%1 (expected %2)").arg(u'1').arg(u'0'));
         break;
@@ -208,6 +211,9 @@ void FramePainter::paint(const FrameRow& row, const QRect& place,
                 text(dataLabel(row.frame), rightAligned, m_colours.text);
             else
                 paintHatching(QRect(columns[i].left, place.top(), columns[i].width, place.height()));
+            break;
+        case FrameColumn::Recovered:
+            text(row.recovered, rightAligned, m_colours.accent);
             break;
         case FrameColumn::Parity:
             text(parityText(row.frame), rightAligned,

@@ -24,8 +24,9 @@ struct FrameRow {
     line::Frame frame;
     std::optional<capture::Duration> gap;
     QString mark;
-    QString speed; ///< by how much it differs from the nominal baud; empty where that was not measured
-    QString bits;  ///< as sent
+    QString speed;     ///< by how much it differs from the nominal baud; empty where that was not measured
+    QString bits;      ///< as sent
+    QString recovered; ///< what was made of an inverted line
     bool alternate = false;
     bool selected = false;
     bool current = false;

@@ -63,6 +63,7 @@ void FrameTable::makeHeader()
     // The notes get what room there is; every other column is as wide as the user makes it.
     m_header->setSectionResizeMode(QHeaderView::Interactive);
     m_header->setSectionResizeMode(static_cast<int>(FrameColumn::Mark), QHeaderView::Stretch);
+    m_header->setSectionHidden(static_cast<int>(FrameColumn::Recovered), true);
     makeColumnActions();
     connect(m_header, &QHeaderView::sectionResized, this, [this] {
         updateTitles();
@@ -105,6 +106,18 @@ void FrameTable::setLine(const line::LineSettings& settings, const capture::Edge
     viewport()->update();
 }
 
+void FrameTable::setRecovered(Recovered recovered)
+{
+    m_recovered = std::move(recovered);
+    const int section = static_cast<int>(FrameColumn::Recovered);
+    if (m_header->isSectionHidden(section) != !m_recovered) {
+        m_header->setSectionHidden(section, !m_recovered);
+        updateTitles();
+        updateScrollBar();
+    }
+    viewport()->update();
+}
+
 void FrameTable::setFound(const line::FrameSet* found)
 {
     m_rows.setFound(found);
@@ -121,6 +134,8 @@ void FrameTable::fillExtras(FrameRow& row) const
     const auto shown = [this](FrameColumn column) {
         return !m_header->isSectionHidden(static_cast<int>(column));
     };
+    if (m_recovered)
+        row.recovered = recoveredText(m_recovered(row.index));
     if (shown(FrameColumn::Bits))
         row.bits = bitsText(row.frame, m_line);
     if (m_wire != nullptr && shown(FrameColumn::Speed))

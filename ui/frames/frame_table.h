@@ -8,7 +8,9 @@
 
 #include <QAbstractScrollArea>
 
+#include <functional>
 #include <optional>
+#include <string_view>
 
 class QAction;
 class QLineEdit;
@@ -51,6 +53,10 @@ public:
     void foundChanged();
     /// How the line is, and its wire where one was sampled: for the columns that tell of them.
     void setLine(const line::LineSettings& settings, const capture::EdgeLog* wire);
+    /// Of an inverted line: what tells the characters that ended in a frame, beside its data. Empty for any
+    /// other line, where no such column is shown.
+    using Recovered = std::function<std::string_view(line::FrameIndex frame)>;
+    void setRecovered(Recovered recovered);
     /// Columns that may be shown, each an action that does so.
     [[nodiscard]] QList<QAction*> columnActions() const;
     void setFrozen(bool frozen);
@@ -134,6 +140,7 @@ private:
     std::uint64_t m_top = 0;
     line::LineSettings m_line;
     const capture::EdgeLog* m_wire = nullptr;
+    Recovered m_recovered;
     int m_rowHeight = 20;
     int m_wheelRest = 0;
     int m_dragTimer = 0;

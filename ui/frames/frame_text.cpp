@@ -147,6 +147,18 @@ QString dataLabel(const Frame& frame)
     return QString::fromStdString(line::dataText(frame));
 }
 
+QString recoveredText(std::string_view characters)
+{
+    QStringList parts;
+    for (const char c : characters) {
+        if (c == '\r' || c == '\n')
+            parts << (c == '\r' ? QStringLiteral("CR") : QStringLiteral("LF"));
+        else
+            parts << QStringLiteral("'%1'").arg(QLatin1Char(c));
+    }
+    return parts.join(QChar(u' '));
+}
+
 QString parityText(const Frame& frame)
 {
     if (!frame.hasByte() || frame.parity == Bit::Absent)
@@ -186,6 +198,8 @@ QString columnTitle(FrameColumn column, TimeBasis basis)
         return Words::tr("Raw");
     case FrameColumn::Data:
         return Words::tr("Data");
+    case FrameColumn::Recovered:
+        return Words::tr("Recovered");
     case FrameColumn::Parity:
         return Words::tr("Parity bit");
     case FrameColumn::State:

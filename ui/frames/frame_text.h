@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace p1scope::ui {
 
@@ -22,10 +23,11 @@ enum class FrameColumn : std::uint8_t {
     Bits,
     Raw,
     Data,
+    Recovered, ///< of an inverted line: the characters that ended in the frame
     Parity,
     State
 };
-constexpr int frameColumnCount = 11;
+constexpr int frameColumnCount = 12;
 /// Columns that are there when they are asked for.
 [[nodiscard]] constexpr bool isExtra(FrameColumn column)
 {
@@ -54,6 +56,8 @@ struct Quantity {
 [[nodiscard]] QString rawText(const line::Frame& frame);
 /// "'A'" or "0x0D"; empty for a break.
 [[nodiscard]] QString dataLabel(const line::Frame& frame);
+/// Recovered characters, as "W", "CR LF" or "0 CR"; empty for none.
+[[nodiscard]] QString recoveredText(std::string_view characters);
 /// "1", "1 (expected 0)", "not known" where it was stripped, and empty where the line has no parity bit.
 [[nodiscard]] QString parityText(const line::Frame& frame);
 /// "OK", "PARITY+FRAMING": the words of a bus table.

@@ -105,6 +105,7 @@ void FramesView::connectDocument()
         m_filter->clear();
         m_side->clear();
         m_table->restart(m_document.live());
+        refreshRecovered();
         m_table->setFrozen(m_frozenEnd.has_value());
         if (m_frozenEnd)
             m_frozenEnd = FrameIndex{};
@@ -125,7 +126,10 @@ void FramesView::connectDocument()
         m_table->marksChanged();
         updateCounts();
     });
-    connect(&m_document, &Document::telegramsChanged, this, &FramesView::showLatestTelegram);
+    connect(&m_document, &Document::telegramsChanged, this, [this] {
+        refreshRecovered();
+        showLatestTelegram();
+    });
     connect(&m_selection, &Selection::changed, this, &FramesView::follow);
 }
 
@@ -167,6 +171,14 @@ void FramesView::refreshWire()
 {
     m_wire->view()->refresh(m_document.settings(), m_document.wire(), m_frozenEnd);
     m_table->setLine(m_document.settings(), m_document.wire());
+}
+
+void FramesView::refreshRecovered()
+{
+    if (m_document.recovers())
+        m_table->setRecovered([this](FrameIndex frame) { return m_document.recoveredAt(frame); });
+    else
+        m_table->setRecovered({});
 }
 
 void FramesView::connectToolbar()

@@ -42,6 +42,7 @@ private:
     void connectToolbar();
     void connectViews();
     void refreshWire();
+    void refreshRecovered();
     void follow(const QObject* origin);
     void choose(line::FrameIndex first, line::FrameIndex last, const QObject* origin);
     void showLatestTelegram();

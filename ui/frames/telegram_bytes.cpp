@@ -11,6 +11,13 @@ using line::FrameState;
 TelegramBytes::TelegramBytes(const line::FrameSequence& frames, const telegram::Telegram& telegram)
 {
     m_frames.reserve(telegram.bytes.size());
+    if (telegram.recovery) {
+        // Line errors of an inverted line say nothing of what was recovered from it.
+        for (const std::uint32_t frame : telegram.recovery->frames)
+            m_frames.push_back(telegram.firstFrame + frame);
+        m_states.resize(m_frames.size());
+        return;
+    }
     m_states.reserve(telegram.bytes.size());
     std::vector<line::Frame> block(telegram.lastFrame - telegram.firstFrame + 1);
     block.resize(frames.read(telegram.firstFrame, block));

@@ -10,7 +10,8 @@
 
 namespace p1scope::ui {
 
-/// Which frame each byte of a telegram came in, and back. Breaks among the frames have no byte.
+/// Which frame each byte of a telegram came in, and back. Breaks among the frames have no byte. Of an
+/// inverted line it is the frame in which a byte ended; several may have the same.
 class TelegramBytes {
 public:
     TelegramBytes() = default;

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <optional>
+
 namespace p1scope::ui {
 
 using line::FrameState;
@@ -14,6 +16,21 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
+
+/// Of a telegram that was decoded in software.
+std::optional<Verdict> verdictOfInverted(Status status)
+{
+    if (status == Status::Ok)
+        return Verdict{Tone::Good, Words::tr("good"),
+                       Words::tr("inverted line, decoded in software, CRC right")};
+    if (status == Status::Recovered)
+        return Verdict{Tone::Warn, Words::tr("recovered"),
+                       Words::tr("inverted line, decoded in software, no CRC to prove it")};
+    if (status == Status::Truncated)
+        return Verdict{Tone::Bad, Words::tr("not read"),
+                       Words::tr("inverted line, could not be decoded in software")};
+    return std::nullopt;
+}
 
 Verdict verdictOf(Status status, bool hasCrc, std::uint32_t parityErrors, std::uint32_t framingErrors)
 {
@@ -60,11 +77,15 @@ QString lineErrorsText(std::uint32_t parityErrors, std::uint32_t framingErrors)
 
 Verdict verdictOf(const session::TelegramSummary& telegram)
 {
+    if (const auto inverted = telegram.inverted ? verdictOfInverted(telegram.status) : std::nullopt)
+        return *inverted;
     return verdictOf(telegram.status, telegram.hasCrc, telegram.parityErrors, telegram.framingErrors);
 }
 
 Verdict verdictOf(const telegram::Telegram& telegram)
 {
+    if (const auto inverted = telegram.recovery ? verdictOfInverted(telegram.status) : std::nullopt)
+        return *inverted;
     return verdictOf(telegram.status, telegram.crc.has_value(), telegram.parityErrors,
                      telegram.framingErrors);
 }
@@ -77,6 +98,8 @@ Taken takenOf(const telegram::Telegram& telegram, const telegram::Object& object
                           : state.has(FrameState::Break)   ? Words::tr("a break")
                           : state.has(FrameState::Weak)    ? Words::tr("a bit that was not clear")
                                                            : QString();
+    if (telegram.recovery && !telegram.recovery->certain(object.where))
+        return {false, Words::tr("not taken: a character of this line is not certain")};
     if (telegram::isGood(telegram.status)) {
         if (!error.isEmpty() && telegram.crc)
             return {true, Words::tr("taken in spite of %1: the CRC proves it").arg(error)};

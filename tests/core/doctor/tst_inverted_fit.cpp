@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/doctor/inverted_fit.h"
-#include "inverted_lines.h"
+#include "tests/support/inverted_lines.h"
 
 #include <QTest>
 

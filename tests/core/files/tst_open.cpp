@@ -201,21 +201,28 @@ private slots:
         const LineChoice stripped{line::dsmr2Settings(), std::nullopt};
         QCOMPARE(test::statusesOf(test::telegramsOf(open(sample, stripped).frames)), std::string("ok"));
     }
-    void refusesBytesOfAnInvertedLine_data()
+    void saysThatBytesOfAnInvertedLineAreUpsideDown_data()
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("raw bytes") << evenParity(sample);
         QTest::newRow("text log") << sample;
         QTest::newRow("bus table") << tableHeading + "1,,,1,'/',OK\n";
     }
-    void refusesBytesOfAnInvertedLine()
+    void saysThatBytesOfAnInvertedLineAreUpsideDown()
     {
         QFETCH(QByteArray, bytes);
-        const Opened opened = open(bytes, {std::nullopt, line::Polarity::Inverted});
-        QVERIFY(opened.refused.has_value());
-        QCOMPARE(opened.refused->kind, base::ErrorKind::Usage);
-        QVERIFY(!opened.refused->remedy.empty());
-        QVERIFY(!open(bytes, {std::nullopt, line::Polarity::Normal}).refused.has_value());
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("bytes")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+        const auto upsideDown = [&](std::optional<line::Polarity> polarity) {
+            return files::openFrameStream(file.fileName().toStdString(), {std::nullopt, polarity})
+                .value()
+                ->upsideDown();
+        };
+        QVERIFY(upsideDown(line::Polarity::Inverted));
+        QVERIFY(!upsideDown(line::Polarity::Normal));
+        QVERIFY(!upsideDown(std::nullopt));
     }
     void readsStampsAsTimes()
     {
@@ -368,8 +375,9 @@ private slots:
         std::istringstream nothing;
         QVERIFY(drain(files::openPipe(nothing, {})).frames.empty());
         std::istringstream inverted("x");
-        QVERIFY(
-            drain(files::openPipe(inverted, {std::nullopt, line::Polarity::Inverted})).refused.has_value());
+        const auto stream = files::openPipe(inverted, {std::nullopt, line::Polarity::Inverted});
+        QVERIFY(stream && stream.value()->upsideDown());
+        QCOMPARE(stream.value()->settings().polarity, line::Polarity::Inverted);
     }
 };
 

@@ -2,6 +2,7 @@
 #include "core/files/recorded_frames.h"
 #include "core/simulator/simulate.h"
 #include "core/simulator/wire.h"
+#include "core/telegram/framer.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -214,13 +214,24 @@ private slots:
         QVERIFY(early.refused.has_value());
         QCOMPARE(early.refused->kind, base::ErrorKind::Unreadable);
     }
-    void bytesOfAnInvertedLineAreRefused()
+    void bytesOfAnInvertedLineAreSaidToBeSo()
     {
-        const auto file = fileOf({at(EventKind::Data, 1000, "abc")}, "9600,7,E,1 inverted");
-        QCOMPARE(open(file).refused->kind, base::ErrorKind::Usage);
-        files::LineChoice normal;
-        normal.polarity = line::Polarity::Normal;
-        QCOMPARE(open(file, normal).frames.size(), std::size_t{3});
+        using line::Polarity;
+        const auto upsideDown = [](const Bytes& file, std::optional<Polarity> polarity) {
+            files::LineChoice choice;
+            choice.polarity = polarity;
+            return files::openRecording(files::MappedFile::ofMemory(file), choice).value()->upsideDown();
+        };
+        const std::vector<Event> events{at(EventKind::Data, 1000, "abc")};
+        const auto received = fileOf(events, "9600,7,E,1 inverted");
+        QCOMPARE(open(received).frames.size(), std::size_t{3});
+        QVERIFY(upsideDown(received, std::nullopt));
+        QVERIFY(!upsideDown(received, Polarity::Normal));
+        QVERIFY(upsideDown(fileOf(events, "9600,7,E,1 normal"), Polarity::Inverted));
+        // Of a wire that was sampled it says how the line rests, and its characters have been read right.
+        const auto sampled = fileOf(events, "9600,7,E,1 inverted", capture::TimeBasis::Measured);
+        QVERIFY(!upsideDown(sampled, std::nullopt));
+        QVERIFY(upsideDown(sampled, Polarity::Inverted));
     }
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/document.h"
 
+#include "core/doctor/inverted_reader.h"
 #include "core/line/byte_decoder.h"
 #include "core/telegram/framer.h"
+#include "tests/support/inverted_lines.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -63,6 +65,7 @@ private slots:
     void beginningAnewForgetsEverything();
     void marksComeAndGo();
     void timesTheRequestLinesAnswer();
+    void givesTelegramsOfAnInvertedLineBackAsTheyWereRecovered();
 };
 
 void TestDocument::showsTheLastGoodTelegramsReadings()
@@ -227,6 +230,50 @@ void TestDocument::timesTheRequestLinesAnswer()
     QCOMPARE(check.result, doctor::CheckResult::Ok);
     QVERIFY2(check.detail.find("0.1") != std::string::npos || check.detail.find("0.2") != std::string::npos,
              check.detail.c_str());
+}
+
+void TestDocument::givesTelegramsOfAnInvertedLineBackAsTheyWereRecovered()
+{
+    line::LineSettings settings = line::dsmr4Settings();
+    settings.polarity = line::Polarity::Inverted;
+    test::InvertedLine inverted(settings, line::UartKind::WaitsForHigh, 0.005, 3);
+    Digester digester;
+    doctor::InvertedReader reader([&](telegram::Telegram&& telegram) { digester.take(telegram); });
+    line::ByteDecoder bytes(settings);
+    Decoded decoded;
+    std::vector<std::string> sent;
+    for (unsigned i = 0; i < 3; ++i) {
+        sent.push_back(test::meterTelegram("dsmr50", 1));
+        capture::Event event;
+        event.bytes = inverted.bytes(sent.back());
+        event.time = capture::Time(std::chrono::seconds(1 + i));
+        event.timeBasis = capture::TimeBasis::Estimated;
+        bytes.push(event, decoded.frames);
+    }
+    reader.push(decoded.frames);
+    reader.finish();
+    auto batch = digester.takeBatch();
+    decoded.telegrams = std::move(batch.telegrams);
+    decoded.newNames = std::move(batch.newNames);
+    Document document;
+    document.begin(settings, {true, capture::WallTime(0s)});
+    QVERIFY(!document.recovers());
+    document.take(std::move(decoded));
+    QVERIFY(document.recovers());
+    QCOMPARE(document.telegramCount(), sent.size());
+    for (std::uint64_t i = 0; i < sent.size(); ++i) {
+        const auto telegram = document.telegram({i});
+        QVERIFY(telegram);
+        QCOMPARE(telegram->bytes, sent[i]);
+        QCOMPARE(telegram->status, telegram::Status::Ok);
+        std::string beside;
+        for (auto frame = telegram->firstFrame; frame <= telegram->lastFrame; frame = frame + 1)
+            beside += document.recoveredAt(frame);
+        QCOMPARE(beside, sent[i]);
+    }
+    QVERIFY(document.series("power_delivered") != nullptr);
+    document.begin(line::dsmr4Settings(), {});
+    QVERIFY(!document.recovers());
 }
 
 QTEST_GUILESS_MAIN(TestDocument)

@@ -392,6 +392,25 @@ private slots:
         QVERIFY(!isHidden(FrameColumn::Bits) && !isHidden(FrameColumn::Speed));
         QVERIFY(shown.table.grab().toImage() != before);
     }
+    void whatWasRecoveredStandsBesideTheData()
+    {
+        Shown shown(100);
+        const int section = static_cast<int>(FrameColumn::Recovered);
+        QVERIFY(shown.table.header()->isSectionHidden(section));
+        const QImage before = shown.table.grab().toImage();
+        QSet<quint64> asked;
+        shown.table.setRecovered([&](FrameIndex frame) {
+            asked.insert(frame.value);
+            return std::string_view("W\r");
+        });
+        QVERIFY(!shown.table.header()->isSectionHidden(section));
+        QVERIFY(shown.table.grab().toImage() != before);
+        QVERIFY(!asked.isEmpty() && asked.size() <= qsizetype(shown.table.visibleRows()) + 2);
+        QCOMPARE(recoveredText("W\r\n0"), QStringLiteral("'W' CR LF '0'"));
+        QCOMPARE(recoveredText({}), QString());
+        shown.table.setRecovered({});
+        QVERIFY(shown.table.header()->isSectionHidden(section));
+    }
     void aClickOnAHeadingAsksForNoMoreThanAWord()
     {
         Shown shown(100, 3);
