@@ -83,17 +83,21 @@ function(p1scope_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${home};XDG_CONFIG_HOME=${home};XDG_DATA_HOME=${home};LC_ALL=C.UTF-8")
 endfunction()
 
-# p1scope_add_fuzzer(fuzz_thing DEPENDS …): one program from fuzz_thing.cpp. With P1SCOPE_FUZZ a libFuzzer program,
-# part of the target "fuzzers"; else a test that replays corpus/fuzz_thing, and mutations of it that are the same
-# every time.
+# p1scope_add_fuzzer(fuzz_thing DEPENDS … [MUTATIONS 3000]): one program from fuzz_thing.cpp. With P1SCOPE_FUZZ
+# a libFuzzer program, part of the target "fuzzers"; else a test that replays corpus/fuzz_thing, and so many
+# mutations of it that are the same every time.
 function(p1scope_add_fuzzer name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "MUTATIONS" "DEPENDS")
+    if(NOT arg_MUTATIONS)
+        set(arg_MUTATIONS 3000)
+    endif()
     add_executable(${name} ${name}.cpp)
     list(TRANSFORM arg_DEPENDS PREPEND p1scope_)
     target_link_libraries(${name} PRIVATE p1scope_options ${arg_DEPENDS})
     if(NOT P1SCOPE_FUZZ)
         target_sources(${name} PRIVATE replay.cpp)
-        add_test(NAME ${name} COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+        add_test(NAME ${name} COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name}
+                 ${arg_MUTATIONS})
         set_tests_properties(${name} PROPERTIES TIMEOUT 60)
         return()
     endif()

@@ -123,7 +123,7 @@ private:
     Source* m_source = nullptr; ///< lives, and is deleted, in m_ioThread
     SourceSpec m_spec;          ///< as it is set now
     std::unique_ptr<LiveDetection> m_detection;
-    bool m_detectWanted = false; ///< as soon as it is open
+    bool m_detectWanted = false;      ///< as soon as it is open
     ReplaySource* m_replay = nullptr; ///< m_source, where it is one
     capture::Time m_replayAt{};
     QString m_path; ///< of the file that was opened last

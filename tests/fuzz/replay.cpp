@@ -2,6 +2,7 @@
 #include "tests/fuzz/require.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -11,8 +12,6 @@
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
-
-constexpr int mutations = 3000;
 
 std::vector<Bytes> readAll(const std::filesystem::path& folder)
 {
@@ -65,11 +64,13 @@ Bytes mutated(Bytes bytes, const Bytes& other, std::mt19937& random)
 
 } // namespace
 
-/// Stands in for libFuzzer where there is none: runs every file of the folder that is named, and mutations of
-/// them.
+/// Stands in for libFuzzer where there is none: runs every file of the folder that is named, and so many
+/// mutations of them.
 int main(int argc, char** argv)
 {
-    REQUIRE(argc == 2);
+    REQUIRE(argc == 3);
+    const int mutations = std::atoi(argv[2]);
+    REQUIRE(mutations > 0);
     const auto files = readAll(argv[1]);
     REQUIRE(!files.empty());
     for (const Bytes& bytes : files)

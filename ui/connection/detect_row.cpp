@@ -195,7 +195,8 @@ void DetectRow::paintEvent(QPaintEvent*)
     }
     painter.fillRect(rect(), fill);
     painter.fillRect(QRect(0, height() - 1, width(), 1), colours.border);
-    paintMark(painter, QRect(14, m_title->geometry().center().y() - 8, 18, 18), result, markColour(result, colours));
+    paintMark(painter, QRect(14, m_title->geometry().center().y() - 8, 18, 18), result,
+              markColour(result, colours));
 }
 
 } // namespace p1scope::ui

@@ -6,6 +6,7 @@
 #include "core/files/recording_series.h"
 #include "core/simulator/simulate.h"
 #include "core/simulator/wire.h"
+#include "core/telegram/framer.h"
 #include "tests/support/fake_storage.h"
 
 #include <QTemporaryDir>

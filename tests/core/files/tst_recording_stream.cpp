@@ -220,7 +220,9 @@ private slots:
         const auto upsideDown = [](const Bytes& file, std::optional<Polarity> polarity) {
             files::LineChoice choice;
             choice.polarity = polarity;
-            return files::openRecording(files::MappedFile::ofMemory(file), choice).value()->upsideDown();
+            return files::openRecording(files::RecordingFiles::of(files::MappedFile::ofMemory(file)), choice)
+                .value()
+                ->upsideDown();
         };
         const std::vector<Event> events{at(EventKind::Data, 1000, "abc")};
         const auto received = fileOf(events, "9600,7,E,1 inverted");
