@@ -14,7 +14,8 @@ namespace p1scope::ui {
 namespace {
 
 const QStringList viewNames{QStringLiteral("dashboard"), QStringLiteral("frames"),
-                            QStringLiteral("telegrams"), QStringLiteral("graphs"), QStringLiteral("doctor")};
+                            QStringLiteral("telegrams"), QStringLiteral("graphs"),
+                            QStringLiteral("compare"),   QStringLiteral("doctor")};
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(LaunchOptions)

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -71,7 +72,7 @@ void printText(const Diagnosis& diagnosis)
     fmt::print("{}\n{}\n\n", doctor::verdictName(diagnosis.verdict), diagnosis.sentence);
     fmt::print("line {}, polarity {}, confidence {:.0f} %\n", line,
                diagnosis.polarity ? line::polarityName(*diagnosis.polarity) : "unknown",
-               diagnosis.confidence * 100);
+               std::min(diagnosis.confidence, 0.99) * 100);
     fmt::print("{} frames, parity errors {}, framing errors {}, breaks {}\n\n", diagnosis.frames,
                diagnosis.parityErrors, diagnosis.framingErrors, diagnosis.breaks);
     for (const Check& check : diagnosis.checks) {

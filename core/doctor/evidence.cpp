@@ -131,8 +131,10 @@ Check polarity(const Observations& seen)
         check.result = CheckResult::Fail;
         check.detail = "inverted line";
         check.advice =
-            "Every byte is odd, as when the line is upside down: the adapter must invert it (FTDI: the "
-            "EEPROM's \"invert RXD\"; else one transistor and two resistors).";
+            "Every byte is odd, as when the line is upside down: set the polarity to inverted and it is read "
+            "in "
+            "software, or have the adapter invert it (FTDI: the EEPROM's \"invert RXD\"; else one transistor "
+            "and two resistors).";
     }
     return check;
 }

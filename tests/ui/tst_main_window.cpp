@@ -6,6 +6,7 @@
 #include "ui/connection/replay_row.h"
 #include "ui/connection/time_strip.h"
 #include "ui/export_dialog.h"
+#include "ui/launch_options.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
 #include "ui/recording_control.h"
@@ -130,6 +131,17 @@ private slots:
             keys.insert(shortcut, scope);
         }
         QVERIFY(keys.size() > 8);
+    }
+
+    void everyViewCanBeAskedForOnTheCommandLine()
+    {
+        ui::MainWindow window{ui::Settings{}};
+        ui::addViews(window);
+        const QStringList names = window.findChild<ui::ViewDocks*>()->names();
+        QVERIFY(names.size() >= 6);
+        for (const QString& name : names)
+            QVERIFY2(ui::parseLaunchOptions({QStringLiteral("p1scope"), QStringLiteral("--view"), name}).ok(),
+                     qPrintable(name));
     }
 
     void tabReachesEveryControlOfTheFrame()
