@@ -240,7 +240,7 @@ void HiddenLineSearch::sample(const Path& path, bool level, std::uint8_t byte)
     case Phase::Sampling: {
         const unsigned at = next.sampled++;
         if (at < m_line.receiverDataBits) {
-            if (level != ((byte >> at & 1U) != 0))
+            if (level != ((unsigned{byte} >> at & 1U) != 0))
                 return;
         } else if (at == m_line.receiverDataBits + (m_line.receiverParity ? 1U : 0U)) {
             finish(next, level, byte);
