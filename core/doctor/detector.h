@@ -124,7 +124,6 @@ private:
     capture::Time m_lastByte{};
     bool m_heardAny = false;   ///< bytes, under any settings
     bool m_breakFirst = false; ///< nothing but a break or a zero when it began
-    bool m_textSeen = false;   ///< under these settings text came through
     std::optional<capture::Time> m_textSince;
 
     std::vector<capture::Event> m_events; ///< since the receiver was last set otherwise
