@@ -356,7 +356,10 @@ std::vector<Hypothesis> classify(const Received& received)
 
 line::LineSettings lineOf(const LineSignal& signal, std::uint32_t receiverBaud)
 {
-    const double baud = receiverBaud / ratioOf(signal.speed);
+    // Taken at its word again and again by a receiver that is not set, a ratio would lead anywhere.
+    constexpr double slowest = 300;
+    constexpr double quickest = 1'000'000;
+    const double baud = std::clamp(receiverBaud / ratioOf(signal.speed), slowest, quickest);
     line::LineSettings settings = settingsOf(signal.format, line::nearestStandardBaud(baud));
     settings.polarity = signal.polarity;
     return settings;
