@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     line::Frame frame;
     frame.dataBits = (data[0] & 1U) != 0 ? 7 : 8;
     const std::int64_t baud = (data[0] & 2U) != 0 ? 19200 : (data[0] & 4U) != 0 ? 9600 : 115200;
-    frame.length = capture::Duration((frame.dataBits + 2) * 1'000'000'000 / baud);
+    frame.length = capture::Duration((frame.dataBits + 2) * std::int64_t{1'000'000'000} / baud);
     if ((data[1] & 1U) != 0)
         frame.timeBasis = capture::TimeBasis::Estimated;
     std::uint64_t next = 0;
