@@ -38,7 +38,7 @@ bool parseGroups(std::string_view bytes, std::size_t& at, std::size_t to, Stretc
                       bytes.begin() + static_cast<std::ptrdiff_t>(close),
                       '(') != bytes.begin() + static_cast<std::ptrdiff_t>(close))
             return false;
-        values.push_back(stretch(begin, close));
+        values.append(stretch(begin, close));
         at = close + 1;
         if (at < to && bytes[at] == ')')
             ++at;
@@ -145,7 +145,7 @@ private:
             return false;
         Object& object = m_result.objects.back();
         for (const Stretch& value : values)
-            object.values.push_back(value);
+            object.values.append(value);
         object.where.length = static_cast<std::uint32_t>(end - object.where.offset);
         return true;
     }

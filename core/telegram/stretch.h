@@ -28,7 +28,7 @@ public:
     [[nodiscard]] const Stretch& front() const { return *begin(); }
     [[nodiscard]] const Stretch& back() const { return begin()[m_count - 1]; }
 
-    void push_back(Stretch stretch)
+    void append(Stretch stretch)
     {
         if (m_count < m_few.size()) {
             m_few[m_count++] = stretch;

@@ -183,6 +183,7 @@ private slots:
     void opensUpToTheLastWholeBlockWhereverItIsCut()
     {
         std::vector<Event> events;
+        events.reserve(40);
         for (int i = 0; i < 40; ++i)
             events.push_back(at(EventKind::Data, 1000 + 100 * i, "abc"));
         const auto file = fileOf(events);
