@@ -10,6 +10,7 @@
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
+#include "ui/history_control.h"
 #include "ui/recording_page.h"
 #include "ui/replay_control.h"
 #include "ui/view_docks.h"
@@ -176,6 +177,8 @@ void MainWindow::makeRecordingActions(QMenu* menu)
     save->setIcon(icon(QStringLiteral("save")));
     addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding settings…"), {},
               [this] { showRecordingPage(); });
+    addAction(menu, QStringLiteral("historyPageAction"), tr("Histor&y settings…"), {},
+              [this] { m_history->showPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));

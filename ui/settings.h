@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/history/history.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
 #include "ui/widgets/theme.h"
@@ -31,6 +32,21 @@ struct RecordingPreferences {
     friend bool operator==(const RecordingPreferences&, const RecordingPreferences&) = default;
 };
 
+/// What is kept for years, and where.
+struct HistoryPreferences {
+    static constexpr int mostDays = 36'500;
+
+    bool on = true;
+    QString place; ///< a file or "postgresql://…"; empty for the program's own
+    int sampleDays = 8;
+    int minuteDays = 62; ///< 0: for good
+    int quarterDays = 800;
+
+    /// `file` is the program's own; empty: there is none.
+    [[nodiscard]] session::HistorySettings toSession(const QString& file) const;
+    friend bool operator==(const HistoryPreferences&, const HistoryPreferences&) = default;
+};
+
 /// What the program remembers from one run to the next: a value, loaded at the start and handed down. A value
 /// in the file that is damaged, out of range or foreign is passed over for the default, one by one; a file of
 /// another version is not looked at.
@@ -46,6 +62,7 @@ struct Settings {
     QStringList hosts;          ///< "tcp://host:port", latest first
     QStringList files;          ///< absolute paths, latest first
     RecordingPreferences recording;
+    HistoryPreferences history;
 
     [[nodiscard]] static Settings load(const QSettings& store);
     void save(QSettings& store) const;

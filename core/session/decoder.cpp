@@ -58,13 +58,15 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 
 } // namespace
 
-Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress)
+Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
+                 Digester::Keeper keeper)
     : m_progress(std::move(progress))
     , m_settings(settings)
     , m_facts(facts)
     , m_bytes(settings)
     , m_digester(facts)
 {
+    m_digester.setKeeper(std::move(keeper));
     useFinder(settings.polarity == line::Polarity::Inverted);
     m_thread = std::thread([this] { runLive(); });
 }

@@ -36,7 +36,8 @@ public:
     using Progress = std::function<void(const Step& step)>;
 
     /// Decodes live events, with these settings until an event changes them.
-    Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress);
+    Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
+            Digester::Keeper keeper = {});
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
     Decoder(std::filesystem::path file, files::LineChoice choice);
     /// Stops at once; what has not been drained is gone.
