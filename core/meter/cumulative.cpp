@@ -110,7 +110,8 @@ Curve curveOfCounter(std::span<const CounterPoint> points, double step, GraphTim
         // between.
         const double between = rise * (time - before) / std::max(time - lastChange, 1e-3);
         const double width = std::min(step, between);
-        curve.knots.push_back({time, points[i].value + moved + width / 2, std::max(width / rootTwelve, step / 10)});
+        curve.knots.push_back(
+            {time, points[i].value + moved + width / 2, std::max(width / rootTwelve, step / 10)});
         lastChange = time;
     }
     return curve;
