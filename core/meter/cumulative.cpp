@@ -10,6 +10,13 @@ namespace {
 
 constexpr double rootTwelve = 3.4641016151377544;
 
+/// A counter that falls is another one, or was put to zero, unless it falls by little.
+bool isRestart(double before, double after, double step)
+{
+    constexpr double little = 1000;
+    return after < before / 5 || before - after > little * step;
+}
+
 double secondsSince(GraphTime zero, GraphTime time)
 {
     return static_cast<double>((time - zero).count()) / 1000;
@@ -98,7 +105,9 @@ Curve curveOfCounter(std::span<const CounterPoint> points, double step, GraphTim
         if (i == 1)
             lastChange = before;
         double rise = points[i].value - points[i - 1].value;
-        if (rise < -step / 2) {
+        if (rise < -step / 2 && !isRestart(points[i - 1].value, points[i].value, step)) {
+            lastChange = time; // it counts on from less: what is missing will be found as lost
+        } else if (rise < -step / 2) {
             curve.restarts.push_back((time + before) / 2);
             moved -= rise;
             rise = 0;
