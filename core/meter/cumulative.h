@@ -28,8 +28,8 @@ struct Knot {
 class Curve {
 public:
     std::vector<Knot> knots;
-    /// Where the counter fell to a fifth or by a thousand steps, in seconds: it is another one from then on, or begun anew, and what
-    /// passed meanwhile is not known.
+    /// Where the counter fell to a fifth or by a thousand steps, in seconds: it is another one from then on,
+    /// or begun anew, and what passed meanwhile is not known.
     std::vector<double> restarts;
     double step = 0; ///< of what the counter shows
 
