@@ -50,15 +50,16 @@ HistoryPage::HistoryPage(const HistoryPreferences& preferences, const QString& f
     m_place->setPlaceholderText(QDir::toNativeSeparators(file));
     m_place->setClearButtonEnabled(true);
     form->addRow(tr("&Where"), m_place);
-    form->addRow(QString(), makeNote(tr("A file, or a PostgreSQL server as postgresql://user@host/database; its "
-                                        "password is best kept in ~/.pgpass."),
-                                     this));
+    form->addRow(QString(),
+                 makeNote(tr("A file, or a PostgreSQL server as postgresql://user@host/database; its "
+                             "password is best kept in ~/.pgpass."),
+                          this));
     m_sampleDays = makeDays(QStringLiteral("historySampleDays"), tr("Days that every telegram is kept"), 1,
                             m_preferences.sampleDays);
-    m_minuteDays =
-        makeDays(QStringLiteral("historyMinuteDays"), tr("Days that minutes are kept"), 0, m_preferences.minuteDays);
-    m_quarterDays = makeDays(QStringLiteral("historyQuarterDays"), tr("Days that quarters of an hour are kept"), 0,
-                             m_preferences.quarterDays);
+    m_minuteDays = makeDays(QStringLiteral("historyMinuteDays"), tr("Days that minutes are kept"), 0,
+                            m_preferences.minuteDays);
+    m_quarterDays = makeDays(QStringLiteral("historyQuarterDays"),
+                             tr("Days that quarters of an hour are kept"), 0, m_preferences.quarterDays);
     form->addRow(tr("Every &telegram"), m_sampleDays);
     form->addRow(tr("&Minutes"), m_minuteDays);
     form->addRow(tr("&Quarters of an hour"), m_quarterDays);
@@ -82,7 +83,8 @@ HistoryPage::HistoryPage(const HistoryPreferences& preferences, const QString& f
     take();
 }
 
-QSpinBox* HistoryPage::makeDays(const QString& objectName, const QString& accessibleName, int least, int value)
+QSpinBox* HistoryPage::makeDays(const QString& objectName, const QString& accessibleName, int least,
+                                int value)
 {
     auto* box = new QSpinBox(this);
     box->setObjectName(objectName);

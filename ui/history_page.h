@@ -24,7 +24,8 @@ signals:
     void changed(const p1scope::ui::HistoryPreferences& preferences);
 
 private:
-    [[nodiscard]] QSpinBox* makeDays(const QString& objectName, const QString& accessibleName, int least, int value);
+    [[nodiscard]] QSpinBox* makeDays(const QString& objectName, const QString& accessibleName, int least,
+                                     int value);
     void take();
 
     HistoryPreferences m_preferences;

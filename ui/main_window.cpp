@@ -10,9 +10,9 @@
 #include "ui/connection/time_strip.h"
 #include "ui/connection/wire_row.h"
 #include "ui/detection_control.h"
+#include "ui/history_control.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
-#include "ui/history_control.h"
 #include "ui/recording_control.h"
 #include "ui/replay_control.h"
 #include "ui/view_docks.h"
@@ -169,10 +169,11 @@ void MainWindow::makeRecording()
 void MainWindow::makeDetection()
 {
     m_history = new HistoryControl({&m_session, m_messages, this}, m_settings.history, this);
-    connect(m_history, &HistoryControl::preferencesChanged, this, [this](const HistoryPreferences& preferences) {
-        m_settings.history = preferences;
-        remember();
-    });
+    connect(m_history, &HistoryControl::preferencesChanged, this,
+            [this](const HistoryPreferences& preferences) {
+                m_settings.history = preferences;
+                remember();
+            });
     m_detection = new DetectionControl({&m_session, m_bar, m_detectRow}, this);
     connect(m_detection, &DetectionControl::connectWanted, this, &MainWindow::connectTo);
     connect(m_detection, &DetectionControl::settled, this, [this](const session::SourceSpec& spec) {

@@ -114,18 +114,21 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
     m_spec = spec;
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, facts, [raw](const Decoder::Step& step) {
-        QMetaObject::invokeMethod(
-            raw,
-            [raw, step] {
-                raw->setTelegramComing(step.coming);
-                for (std::size_t i = 0; i < step.completed; ++i)
-                    raw->telegramCame();
-                if (step.wantedLine)
-                    raw->changeLine(*step.wantedLine);
-            },
-            Qt::QueuedConnection);
-    }, historyKeeper(spec, facts));
+    m_decoder = std::make_unique<Decoder>(
+        spec.line, facts,
+        [raw](const Decoder::Step& step) {
+            QMetaObject::invokeMethod(
+                raw,
+                [raw, step] {
+                    raw->setTelegramComing(step.coming);
+                    for (std::size_t i = 0; i < step.completed; ++i)
+                        raw->telegramCame();
+                    if (step.wantedLine)
+                        raw->changeLine(*step.wantedLine);
+                },
+                Qt::QueuedConnection);
+        },
+        historyKeeper(spec, facts));
     if (m_replay)
         connect(
             m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast readings go into the history, beside the same rows into one bare table in the same run, and how fast a
-// year of hours comes out.
+// How fast readings go into the history, beside the same rows into one bare table in the same run, and how
+// fast a year of hours comes out.
 #include "core/session/history/store.h"
 
 #include <QCoreApplication>
@@ -25,10 +25,16 @@ using std::chrono::sys_seconds;
 namespace {
 
 constexpr sys_seconds begin = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
-constexpr std::array<const char*, 10> names{
-    "energy_delivered_tariff1", "energy_delivered_tariff2", "energy_returned_tariff1", "energy_returned_tariff2",
-    "power_delivered",          "power_returned",           "voltage_l1",              "current_l1",
-    "power_delivered_l1",       "gas_delivered"};
+constexpr std::array<const char*, 10> names{"energy_delivered_tariff1",
+                                            "energy_delivered_tariff2",
+                                            "energy_returned_tariff1",
+                                            "energy_returned_tariff2",
+                                            "power_delivered",
+                                            "power_returned",
+                                            "voltage_l1",
+                                            "current_l1",
+                                            "power_delivered_l1",
+                                            "gas_delivered"};
 
 double processorSeconds()
 {
@@ -87,7 +93,8 @@ double intoBareTable(const QString& place, std::int64_t telegrams, std::int64_t 
     for (std::int64_t i = 0; i < telegrams; ++i) {
         for (std::size_t name = 0; name < names.size(); ++name) {
             insert.bindValue(0, static_cast<qlonglong>(name));
-            insert.bindValue(1, static_cast<qlonglong>((begin + seconds(i * step)).time_since_epoch().count()));
+            insert.bindValue(1,
+                             static_cast<qlonglong>((begin + seconds(i * step)).time_since_epoch().count()));
             insert.bindValue(2, static_cast<qlonglong>(valueOf(i, name)));
             insert.exec();
         }
@@ -103,10 +110,12 @@ double intoBareTable(const QString& place, std::int64_t telegrams, std::int64_t 
 void importRates(const QTemporaryDir& folder, std::int64_t telegrams, std::int64_t step)
 {
     const double bare = intoBareTable(folder.filePath(QStringLiteral("bare%1").arg(step)), telegrams, step);
-    const double history = intoHistory(folder.filePath(QStringLiteral("history%1").arg(step)), telegrams, step);
-    fmt::print("{} telegrams of {} numbers, one every {} s: bare table {:.0f} telegrams/s, history {:.0f}: {:.2f} "
-               "(aimed at 0.50)\n",
-               telegrams, names.size(), step, bare, history, history / bare);
+    const double history =
+        intoHistory(folder.filePath(QStringLiteral("history%1").arg(step)), telegrams, step);
+    fmt::print(
+        "{} telegrams of {} numbers, one every {} s: bare table {:.0f} telegrams/s, history {:.0f}: {:.2f} "
+        "(aimed at 0.50)\n",
+        telegrams, names.size(), step, bare, history, history / bare);
 }
 
 void readYear(const QTemporaryDir& folder)

@@ -33,9 +33,9 @@ public:
             return false;
         QProcess init;
         launch(init, QStringLiteral("initdb"),
-               {QStringLiteral("-D"), data(), QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-U"),
-                QStringLiteral("p1scope"), QStringLiteral("-E"), QStringLiteral("UTF8"), QStringLiteral("--no-sync"),
-                QStringLiteral("--locale=C")});
+               {QStringLiteral("-D"), data(), QStringLiteral("-A"), QStringLiteral("trust"),
+                QStringLiteral("-U"), QStringLiteral("p1scope"), QStringLiteral("-E"), QStringLiteral("UTF8"),
+                QStringLiteral("--no-sync"), QStringLiteral("--locale=C")});
         if (!init.waitForFinished(60'000) || init.exitCode() != 0)
             return false;
         run();

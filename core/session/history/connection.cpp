@@ -82,7 +82,8 @@ base::Status connectPostgres(const QString& place, const QString& name, QSqlData
 
 bool isPostgres(const QString& place)
 {
-    return place.startsWith(QStringLiteral("postgresql://")) || place.startsWith(QStringLiteral("postgres://"));
+    return place.startsWith(QStringLiteral("postgresql://")) ||
+           place.startsWith(QStringLiteral("postgres://"));
 }
 
 QString shownPlace(const QString& place)
@@ -144,10 +145,12 @@ base::Status migrateHistory(QSqlDatabase& database, const std::vector<QStringLis
     const auto all = [&]() -> base::Status {
         // Two programs that come at once must not both make the tables.
         if (postgres) {
-            if (auto status = run(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(applicationId)); !status)
+            if (auto status = run(QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(applicationId));
+                !status)
                 return status;
         }
-        if (auto status = run(QStringLiteral("CREATE TABLE IF NOT EXISTS history_version (version INTEGER NOT NULL)"));
+        if (auto status =
+                run(QStringLiteral("CREATE TABLE IF NOT EXISTS history_version (version INTEGER NOT NULL)"));
             !status)
             return status;
         QSqlQuery query(database);
@@ -164,7 +167,8 @@ base::Status migrateHistory(QSqlDatabase& database, const std::vector<QStringLis
                 if (auto status = run(statement); !status)
                     return status;
             }
-            if (auto status = run(QStringLiteral("INSERT INTO history_version (version) VALUES (%1)").arg(step + 1));
+            if (auto status =
+                    run(QStringLiteral("INSERT INTO history_version (version) VALUES (%1)").arg(step + 1));
                 !status)
                 return status;
         }

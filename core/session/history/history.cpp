@@ -109,9 +109,8 @@ void History::settle()
         return;
     m_hurry = true;
     m_wake.notify_all();
-    m_settled.wait(lock, [this] {
-        return (m_queue.empty() && !m_writing) || (!m_hurry && !m_state.fault.isEmpty());
-    });
+    m_settled.wait(
+        lock, [this] { return (m_queue.empty() && !m_writing) || (!m_hurry && !m_state.fault.isEmpty()); });
 }
 
 HistoryState History::state() const

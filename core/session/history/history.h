@@ -53,8 +53,8 @@ struct HistoryState {
 [[nodiscard]] std::string meterOf(const meter::Readings& readings);
 
 /// Writes good telegrams into the history, in a thread of its own that nobody waits for. Whatever is wrong
-/// with the database, a session goes on: what cannot be written waits, for hours where need be; a damaged file
-/// is set aside and another begun. Committed once a second.
+/// with the database, a session goes on: what cannot be written waits, for hours where need be; a damaged
+/// file is set aside and another begun. Committed once a second.
 class History {
 public:
     /// Telegrams that wait at most: three hours of one a second.

@@ -13,8 +13,8 @@ namespace p1scope::session {
 /// seconds since 1970, values millionths of the unit, levels 0 to 4 minute to month.
 [[nodiscard]] std::vector<QStringList> historyMigrations(bool postgres);
 
-/// Statements that rows are written into, "(…),(…)": as text, many to a statement, which saves a server as many
-/// turns, and SQLite the longer way through bound values.
+/// Statements that rows are written into, "(…),(…)": as text, many to a statement, which saves a server as
+/// many turns, and SQLite the longer way through bound values.
 struct HistoryStatement {
     std::string_view before;
     std::string_view behind;

@@ -98,7 +98,8 @@ base::Status HistoryStore::prepare()
     if (m_postgres)
         return {};
     m_growRollUp = std::make_unique<QSqlQuery>(*m_database);
-    const std::string statement = fmt::format("{}(?,?,?,?,?,?,?,?,?,?,?){}", growRollUps.before, growRollUps.behind);
+    const std::string statement =
+        fmt::format("{}(?,?,?,?,?,?,?,?,?,?,?){}", growRollUps.before, growRollUps.behind);
     return m_growRollUp->prepare(QString::fromStdString(statement)) ? base::Status()
                                                                     : errorOf(m_growRollUp->lastError());
 }
@@ -284,13 +285,13 @@ base::Status HistoryStore::writeGrowth(Series& series, std::size_t level)
     Growth& growth = series.growth[level];
     if (m_postgres) {
         fmt::format_to(std::back_inserter(m_rollUpText), "{}({},{},{},{},{},{},{},{},{},{},{})",
-                       m_rollUpCount == 0 ? "" : ",", series.id, level, growth.start, growth.first, growth.last,
-                       growth.least, growth.greatest, growth.sum, growth.count, growth.firstTime,
+                       m_rollUpCount == 0 ? "" : ",", series.id, level, growth.start, growth.first,
+                       growth.last, growth.least, growth.greatest, growth.sum, growth.count, growth.firstTime,
                        growth.lastTime);
     } else {
         std::size_t column = 0;
-        for (const std::int64_t number : {series.id, static_cast<std::int64_t>(level), growth.start, growth.first,
-                                          growth.last, growth.least, growth.greatest})
+        for (const std::int64_t number : {series.id, static_cast<std::int64_t>(level), growth.start,
+                                          growth.first, growth.last, growth.least, growth.greatest})
             m_rollUps[column++].append(bound(number));
         m_rollUps[column++].append(growth.sum);
         for (const std::int64_t number : {growth.count, growth.firstTime, growth.lastTime})
@@ -307,7 +308,7 @@ base::Status HistoryStore::flushRollUps()
     if (m_rollUpCount == 0)
         return {};
     m_rollUpCount = 0;
-    for (int column = 0; QVariantList& values : m_rollUps)
+    for (int column = 0; QVariantList & values : m_rollUps)
         m_growRollUp->bindValue(column++, std::exchange(values, {}));
     return m_growRollUp->execBatch() ? base::Status() : errorOf(m_growRollUp->lastError());
 }
@@ -379,12 +380,12 @@ base::Status HistoryStore::prune(sys_seconds now, const HistoryRetention& retent
             drop.addBindValue(bound(toNumber(now - std::chrono::days(days))));
             return drop.exec() ? base::Status() : errorOf(drop.lastError());
         };
-        auto status = dropOlder(QStringLiteral("DELETE FROM sample WHERE series = ? AND time < ?"),
-                                retention.samples);
+        auto status =
+            dropOlder(QStringLiteral("DELETE FROM sample WHERE series = ? AND time < ?"), retention.samples);
         for (std::size_t level = 0; level < kept.size() && status.ok(); ++level)
-            status = dropOlder(QStringLiteral("DELETE FROM rollup WHERE series = ? AND level = %1 AND start < ?")
-                                   .arg(level),
-                               kept[level]);
+            status = dropOlder(
+                QStringLiteral("DELETE FROM rollup WHERE series = ? AND level = %1 AND start < ?").arg(level),
+                kept[level]);
         if (!status) {
             forget();
             return status;
@@ -407,8 +408,9 @@ base::Result<std::vector<std::string>> HistoryStore::meters()
 base::Result<std::map<std::string, std::string>> HistoryStore::readings(const std::string& meter)
 {
     QSqlQuery query(*m_database);
-    query.prepare(QStringLiteral("SELECT series.name, series.unit FROM series JOIN meter ON meter.id = series.meter "
-                                 "WHERE meter.equipment = ?"));
+    query.prepare(
+        QStringLiteral("SELECT series.name, series.unit FROM series JOIN meter ON meter.id = series.meter "
+                       "WHERE meter.equipment = ?"));
     query.addBindValue(QString::fromStdString(meter));
     if (!query.exec())
         return errorOf(query.lastError());
@@ -418,7 +420,8 @@ base::Result<std::map<std::string, std::string>> HistoryStore::readings(const st
     return result;
 }
 
-base::Result<std::optional<std::int64_t>> HistoryStore::idOf(const std::string& meter, const std::string& name)
+base::Result<std::optional<std::int64_t>> HistoryStore::idOf(const std::string& meter,
+                                                             const std::string& name)
 {
     QSqlQuery query(*m_database);
     query.prepare(QStringLiteral("SELECT series.id FROM series JOIN meter ON meter.id = series.meter "
@@ -475,8 +478,8 @@ base::Result<std::vector<RollUp>> HistoryStore::rollUps(const std::string& meter
     return result;
 }
 
-base::Result<std::vector<HistorySample>> HistoryStore::samples(const std::string& meter, const std::string& name,
-                                                               sys_seconds from, sys_seconds to)
+base::Result<std::vector<HistorySample>>
+HistoryStore::samples(const std::string& meter, const std::string& name, sys_seconds from, sys_seconds to)
 {
     const auto id = idOf(meter, name);
     if (!id)

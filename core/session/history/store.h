@@ -90,10 +90,9 @@ public:
     /// Roll-ups that begin in [from, to), rising.
     /// What of a roll-up is wanted; the rest stays zero, and is not looked at.
     enum class Wanted : std::uint8_t { All, Counter /**< first, last */, Band /**< least, greatest, mean */ };
-    [[nodiscard]] base::Result<std::vector<RollUp>> rollUps(const std::string& meter, const std::string& name,
-                                                            meter::Period level, std::chrono::sys_seconds from,
-                                                            std::chrono::sys_seconds to,
-                                                            Wanted wanted = Wanted::All);
+    [[nodiscard]] base::Result<std::vector<RollUp>>
+    rollUps(const std::string& meter, const std::string& name, meter::Period level,
+            std::chrono::sys_seconds from, std::chrono::sys_seconds to, Wanted wanted = Wanted::All);
     [[nodiscard]] base::Result<std::vector<HistorySample>> samples(const std::string& meter,
                                                                    const std::string& name,
                                                                    std::chrono::sys_seconds from,
@@ -157,9 +156,10 @@ private:
     std::int64_t m_meter = 0;
     telegram::Zone m_zone;
     std::map<std::string, Series, std::less<>> m_series; ///< of this meter
-    std::string m_samples; ///< rows that wait to be written together, as text
+    std::string m_samples;                               ///< rows that wait to be written together, as text
     std::size_t m_sampleCount = 0;
-    /// Roll-ups that wait, for SQLite column by column: of rows so long it takes bound values sooner than text.
+    /// Roll-ups that wait, for SQLite column by column: of rows so long it takes bound values sooner than
+    /// text.
     std::array<QVariantList, 11> m_rollUps;
     std::string m_rollUpText;
     std::size_t m_rollUpCount = 0;
