@@ -147,13 +147,14 @@ static bool writeEntry(sqfs* fs, sqfs_inode* inode, const char* path)
     return S_ISLNK(st.st_mode) && sqfs_readlink(fs, inode, target, &size) == SQFS_OK && symlink(target, path) == 0;
 }
 
-// Whether a file is wanted by a pattern as of a shell, or leads to what is.
-static bool wanted(const char* pattern, const char* path, bool isFolder)
+// The folders that lead to a file of which only some are wanted.
+static void makeParents(char* path, size_t from)
 {
-    if (pattern == NULL || fnmatch(pattern, path, FNM_LEADING_DIR) == 0)
-        return true;
-    const size_t length = strlen(path);
-    return isFolder && strncmp(pattern, path, length) == 0 && pattern[length] == '/';
+    for (char* slash = strchr(path + from + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0755); // where it fails for any reason but being there, writing the file tells
+        *slash = '/';
+    }
 }
 
 // Writes the files that match the pattern (all where it is NULL) below target, which is made.
@@ -172,12 +173,15 @@ static bool extract(const char* target, const char* pattern, bool tell)
     }
     bool good = true;
     while (good && sqfs_traverse_next(&all, &error)) {
-        if (all.dir_end || !wanted(pattern, all.path, S_ISDIR(sqfs_dentry_mode(&all.entry))))
+        if (all.dir_end || (pattern != NULL && fnmatch(pattern, all.path, FNM_LEADING_DIR) != 0))
             continue;
         char path[PATH_MAX];
         sqfs_inode inode;
         errno = ENAMETOOLONG;
-        good = snprintf(path, sizeof path, "%s/%s", target, all.path) < (int)sizeof path &&
+        good = snprintf(path, sizeof path, "%s/%s", target, all.path) < (int)sizeof path;
+        if (good && pattern != NULL)
+            makeParents(path, strlen(target));
+        good = good &&
                sqfs_inode_get(&fs, &inode, sqfs_dentry_inode(&all.entry)) == SQFS_OK && writeEntry(&fs, &inode, path);
         if (!good && errno == ENOSPC)
             say("no space left for %s; free 120 MB there, or set TMPDIR to another folder", path);
