@@ -70,13 +70,12 @@ void showAbout(QWidget* parent)
 
 QString licenceText(const QStringList& folders)
 {
-    const QString own = contentOf(QStringLiteral(":/LICENSE"));
     for (const QString& folder : folders) {
-        const QString brought = contentOf(folder + QStringLiteral("/licences.txt"));
+        QString brought = contentOf(folder + QStringLiteral("/licences.txt"));
         if (!brought.isEmpty())
             return brought;
     }
-    return own;
+    return contentOf(QStringLiteral(":/LICENSE"));
 }
 
 void showLicences(QWidget* parent)
