@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <queue>
-#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -176,7 +175,8 @@ Lattice::Text Lattice::likeliest(const std::vector<std::uint32_t>& ends) const
     std::vector<std::uint32_t> way;
     for (; node != 0; node = m_edges[way.back()].from)
         way.push_back(cheapest[node]);
-    for (const std::uint32_t index : way | std::views::reverse) {
+    std::ranges::reverse(way);
+    for (const std::uint32_t index : way) {
         const Edge& edge = m_edges[index];
         text.flips += edge.flips;
         text.characters.append(edge.characters.data(), edge.count);
