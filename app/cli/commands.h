@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// What each command is asked, and the command itself, which gives the exit status of the program.
 namespace p1scope::cli {
@@ -25,6 +26,19 @@ struct FramesOptions {
 };
 [[nodiscard]] int frames(const FramesOptions& options);
 
+struct CompareOptions {
+    InputOptions input;
+    std::string reference; ///< a table
+    std::string quantity;  ///< a reading's name; empty: both delivered tariffs together
+    std::optional<double> pulsesPerUnit;
+    std::string format = "text";
+    std::string column; ///< of the table, by heading or number from 1; likewise empty what follows: found out
+    std::string dates;  ///< "day-first", "month-first"
+    std::string decimal; ///< "point", "comma"
+    std::string zone = "meter";
+};
+[[nodiscard]] int compare(const CompareOptions& options);
+
 struct ConvertOptions {
     InputOptions input;
     std::string output;
@@ -40,6 +54,15 @@ struct DiagnoseOptions {
     std::string report; ///< a file for the report; empty for none
 };
 [[nodiscard]] int diagnose(const DiagnoseOptions& options);
+
+struct CountersOptions {
+    InputOptions input; ///< but for the input itself
+    std::vector<std::string> inputs;
+    std::string by = "day";
+    std::string format = "csv";
+    std::string prices; ///< a table; empty for none
+};
+[[nodiscard]] int counters(const CountersOptions& options);
 
 [[nodiscard]] int monitor(const InputOptions& options);
 

@@ -47,14 +47,12 @@ void addLine(CLI::App& command, InputOptions& options)
                      "Tell on standard error which channel and line were found, how sure that is, and why");
 }
 
-void addInput(CLI::App& command, InputOptions& options)
+constexpr auto inputHelp =
+    "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND";
+
+void addLive(CLI::App& command, InputOptions& options)
 {
-    command
-        .add_option(
-            "INPUT", options.input,
-            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
-            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
-        ->required();
     addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
         ->check(CLI::PositiveNumber);
@@ -70,6 +68,12 @@ void addInput(CLI::App& command, InputOptions& options)
         ->check(CLI::IsMember({"hold", "pulse"}))
         ->capture_default_str();
     command.add_flag("--quiet", options.quiet, "No progress bar");
+}
+
+void addInput(CLI::App& command, InputOptions& options)
+{
+    command.add_option("INPUT", options.input, inputHelp)->required();
+    addLive(command, options);
 }
 
 void addPorts(CLI::App& app, Chosen& chosen)
@@ -136,6 +140,64 @@ void addFrames(CLI::App& app, Chosen& chosen)
     command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
     command->add_option("-o", options->output, "Write to this file");
     command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
+}
+
+void addCounters(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "counters",
+        "Account what was used by intervals of local time, and what it cost. Several inputs of one\n"
+        "meter are taken in the order of their times\n"
+        "Example: p1scope-cli counters june.pcapng july.pcapng --by month --prices prices.csv");
+    auto options = std::make_shared<CountersOptions>();
+    command->add_option("INPUT", options->inputs, inputHelp)->required();
+    addLive(*command, options->input);
+    command->add_option("--by", options->by, "hour, day, month or year")
+        ->check(CLI::IsMember({"hour", "day", "month", "year"}))
+        ->capture_default_str();
+    command->add_option("--format", options->format, "csv or json (an interval a line)")
+        ->check(CLI::IsMember({"json", "csv"}))
+        ->capture_default_str();
+    command->add_option(
+        "--prices", options->prices,
+        "A CSV with the heading from,to,item,price_EUR: dates or times (\"to\" not included; "
+        "empty: for good), a counter's name, per_day or peak_power_month (per kW and year, of "
+        "the mean of twelve months' peaks), and the price of a unit with all taxes, below zero "
+        "for what is earned");
+    command->callback([options, &chosen] { chosen = [options] { return counters(*options); }; });
+}
+
+void addCompare(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "compare",
+        "Lay a counter beside a reference: ratio with its interval, clocks, lost and doubled pulses\n"
+        "Example: p1scope-cli compare week.pcapng pulses.csv --pulses-per-unit 2000");
+    auto options = std::make_shared<CompareOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option("REFERENCE", options->reference,
+                     "A CSV of times and sums, or of the times of pulses alone; its dialect is found out")
+        ->required();
+    command->add_option("--quantity", options->quantity,
+                        "A reading's name; without: energy_delivered_tariff1 and 2 together");
+    command
+        ->add_option("--pulses-per-unit", options->pulsesPerUnit,
+                     "The values are pulses, so many a unit (times alone: 2000 where it is not said)")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--format", options->format, "text or json (one object)")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command->add_option("--column", options->column,
+                        "The column with the values: its heading, or its number from 1");
+    command->add_option("--dates", options->dates, "Dates like 3/4/2026: day-first or month-first")
+        ->check(CLI::IsMember({"day-first", "month-first"}));
+    command->add_option("--decimal", options->decimal, "What stands before decimals: point or comma")
+        ->check(CLI::IsMember({"point", "comma"}));
+    command->add_option("--zone", options->zone, "Of times that do not say: meter (its civil time) or utc")
+        ->check(CLI::IsMember({"meter", "utc"}))
+        ->capture_default_str();
+    command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });
 }
 
 void addConvert(CLI::App& app, Chosen& chosen)
@@ -240,7 +302,9 @@ int main(int argc, char** argv)
     addMonitor(app, chosen);
     addDecode(app, chosen);
     addDiagnose(app, chosen);
+    addCounters(app, chosen);
     addFrames(app, chosen);
+    addCompare(app, chosen);
     addConvert(app, chosen);
     addRecord(app, chosen);
     addReplay(app, chosen);
