@@ -36,7 +36,7 @@ QByteArray seedTelegram()
 /// All that a program has said on standard error so far.
 QByteArray heard(Program& program)
 {
-    const QByteArray text =
+    QByteArray text =
         program.process().property("heard").toByteArray() + program.process().readAllStandardError();
     program.process().setProperty("heard", text);
     return text;
