@@ -73,7 +73,7 @@ std::string json(const Telegram& telegram, const std::vector<telegram::Note>& no
     return fmt::format(
         R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
         R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}}}})",
-        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.bytes.size(),
+        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.receivedLength(),
         jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
         telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
         jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)));
@@ -105,7 +105,7 @@ std::string readable(const Telegram& telegram, const std::vector<telegram::Note>
         fmt::format("Telegram {}{}: /{}\n  {}, {} bytes, {}, parity errors {}, framing errors {}\n",
                     telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
                     printable(telegram.identification), telegram::statusName(telegram.status),
-                    telegram.bytes.size(), crc, telegram.parityErrors, telegram.framingErrors);
+                    telegram.receivedLength(), crc, telegram.parityErrors, telegram.framingErrors);
     for (const telegram::Object& object : telegram.objects) {
         std::string values;
         for (const telegram::Stretch value : object.values)

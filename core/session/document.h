@@ -3,6 +3,7 @@
 
 #include "core/capture/edge_log.h"
 #include "core/capture/event.h"
+#include "core/dlms/key.h"
 #include "core/doctor/evidence.h"
 #include "core/doctor/examination.h"
 #include "core/files/recorded_frames.h"
@@ -83,6 +84,8 @@ public:
     /// Forgets everything; a new input begins. `recording` where its frames are computed from one.
     void begin(const line::LineSettings& settings, const InputFacts& facts,
                std::shared_ptr<const files::OpenRecording> recording = nullptr);
+    /// What opens telegrams that are made again; kept through begin().
+    void setKeys(dlms::Keys keys) { m_keys = std::move(keys); }
     /// Takes what the decode thread has made.
     void take(Decoded&& decoded);
     /// A second has passed: rates and ages are reckoned anew. `now` on the input's clock.
@@ -193,6 +196,7 @@ private:
     std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
     std::vector<doctor::Check> m_evidence;
     std::shared_ptr<const doctor::TelegramFacts> m_learnt;
+    dlms::Keys m_keys;
     line::LineSettings m_settings;
     RequestLine m_request;
     QString m_sourceName;
