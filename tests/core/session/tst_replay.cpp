@@ -411,8 +411,8 @@ private slots:
         session.replaying()->pause();
         session.replaying()->seek(tenth);
         session.replaying()->stepTelegram();
-        QTRY_COMPARE(document.summary({0}).time, tenth);
-        QCOMPARE(document.telegramCount(), std::size_t{1});
+        // The jump empties the document before the telegram comes.
+        QTRY_VERIFY(document.telegramCount() == 1 && document.summary({0}).time == tenth);
         QVERIFY2(begun.size() >= 2, "once for the replay, once for the jump");
         session.replaying()->stepTelegram();
         QTRY_COMPARE(document.telegramCount(), std::size_t{2});
