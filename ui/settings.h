@@ -3,6 +3,7 @@
 
 #include "core/session/recorder.h"
 #include "core/session/source.h"
+#include "core/telegram/meter_kind.h"
 #include "ui/widgets/theme.h"
 
 #include <QByteArray>
@@ -46,6 +47,7 @@ struct Settings {
     QStringList hosts;          ///< "tcp://host:port", latest first
     QStringList files;          ///< absolute paths, latest first
     RecordingPreferences recording;
+    telegram::MeterKind meter = telegram::MeterKind::Unknown; ///< chosen; Unknown: as its telegrams tell
 
     [[nodiscard]] static Settings load(const QSettings& store);
     void save(QSettings& store) const;

@@ -24,6 +24,7 @@ struct InputOptions {
     std::string input;
     std::string line = "auto";
     std::string polarity = "auto";
+    std::string meter = "auto";        ///< the kind of meter: overrules what telegrams tell of themselves
     std::string channel;               ///< of a sampled wire; empty: the one that carries characters best
     std::optional<double> threshold;   ///< volts, of an analog channel
     std::optional<double> samplesRate; ///< the file is samples and nothing else, so many a second
@@ -39,6 +40,8 @@ struct InputOptions {
 
     /// LINE and POLARITY as the files take them.
     [[nodiscard]] base::Result<files::LineChoice> choice() const;
+    /// The kind of meter that was chosen; Unknown for none.
+    [[nodiscard]] telegram::MeterKind chosenMeter() const;
     /// What a live INPUT is; none where it is a file.
     [[nodiscard]] base::Result<std::optional<session::SourceSpec>> live() const;
 };

@@ -97,7 +97,10 @@ private:
     std::unique_ptr<telegram::Finder> makeFinder(line::Polarity polarity)
     {
         return doctor::makeFinder(polarity == line::Polarity::Inverted,
-                                  [this](telegram::Telegram&& telegram) { take(telegram); });
+                                  [this](telegram::Telegram&& telegram) {
+                                      telegram.chosenMeter = m_options.chosenMeter();
+                                      take(telegram);
+                                  });
     }
 
     void arrived(const session::EventBatch& events)

@@ -3,6 +3,7 @@
 
 #include "core/meter/channels.h"
 #include "core/meter/quantity.h"
+#include "core/meter/states.h"
 
 #include <fmt/format.h>
 
@@ -90,6 +91,8 @@ constexpr ObisCode powerLimit{0, 0, 17, 0, 0};
 constexpr ObisCode powerFailures{0, 0, 96, 7, 21};
 constexpr ObisCode longPowerFailures{0, 0, 96, 7, 9};
 constexpr ObisCode message{0, 0, 96, 13, 0};
+constexpr ObisCode breaker{0, 0, 96, 3, 10};
+constexpr ObisCode breakerInWords{0, 0, 96, 50, 68};
 
 class Reader {
 public:
@@ -150,6 +153,8 @@ private:
             addNumber("long_power_failures", text(object, 0), "");
         } else if (code == powerLimit) {
             addLimit(text(object, 0));
+        } else if (code == breaker || code == breakerInWords) {
+            addState("breaker", object);
         } else if (code == message) {
             addText("message", decodeHexText(text(object, 0)));
         } else if (isEquipmentId(code) && m_equipmentId.value_or(code) == code) {
@@ -176,10 +181,17 @@ private:
             });
         if (replaced)
             return;
-        if (channel->name == "gas_delivered" && code.c == 96 && code.d == 1 && code.e <= 1)
+        if (code.c == 24 && code.d == 4)
+            addState(channel->name.substr(0, channel->name.find('_')) + "_valve" + channel->suffix, object);
+        else if (channel->name == "gas_delivered" && code.c == 96 && code.d == 1 && code.e <= 1)
             addText("gas_equipment_id" + channel->suffix, decodeHexText(text(object, 0)));
         else if (m_object == channel->object && channel->value)
             add(channel->name + channel->suffix, *channel->value, channel->unit, channel->time);
+    }
+
+    void addState(std::string name, const Object& object)
+    {
+        addText(std::move(name), std::string(stateWord(object.obis, text(object, 0))));
     }
 
     void addTariff(std::string_view sent)
@@ -322,7 +334,9 @@ Readings readingsOf(const Telegram& telegram)
 
 telegram::Zone zoneOf(const Telegram& telegram)
 {
-    // ESO is the Lithuanian grid's mark.
+    if (telegram.chosenMeter != telegram::MeterKind::Unknown)
+        return telegram::infoOf(telegram.chosenMeter).zone;
+    // Of all that is recognised Lithuania alone is not on Central European time. ESO is its grid's mark.
     if (telegram.identification.starts_with("ESO"))
         return telegram::Zone::easternEuropean();
     return telegram::Zone::centralEuropean();

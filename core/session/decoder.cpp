@@ -62,6 +62,7 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     : m_progress(std::move(progress))
     , m_settings(settings)
     , m_facts(facts)
+    , m_meter(facts.meter)
     , m_bytes(settings)
     , m_digester(facts)
 {
@@ -69,8 +70,9 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     m_thread = std::thread([this] { runLive(); });
 }
 
-Decoder::Decoder(std::filesystem::path file, files::LineChoice choice)
-    : m_bytes(line::LineSettings{})
+Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, telegram::MeterKind meter)
+    : m_meter(meter)
+    , m_bytes(line::LineSettings{})
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
 
@@ -82,6 +84,7 @@ void Decoder::useFinder(bool upsideDown)
         telegram.lastFrame = telegram.lastFrame + m_before.frames;
         telegram.offset = telegram.offset + m_before.bytes;
         telegram.index = telegram.index + m_before.telegrams;
+        telegram.chosenMeter = m_meter;
         ++m_count.telegrams;
         m_digester.take(telegram);
     });

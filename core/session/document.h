@@ -83,6 +83,8 @@ public:
     /// Forgets everything; a new input begins. `recording` where its frames are computed from one.
     void begin(const line::LineSettings& settings, const InputFacts& facts,
                std::shared_ptr<const files::OpenRecording> recording = nullptr);
+    /// The kind of meter that was chosen, for telegrams that are made again; Unknown for none.
+    void chooseMeter(telegram::MeterKind meter) { m_meter = meter; }
     /// Takes what the decode thread has made.
     void take(Decoded&& decoded);
     /// A second has passed: rates and ages are reckoned anew. `now` on the input's clock.
@@ -198,6 +200,7 @@ private:
     QString m_sourceName;
     SourceState m_sourceState;
     InputFacts m_facts;
+    telegram::MeterKind m_meter = telegram::MeterKind::Unknown;
     std::optional<capture::Time> m_requestOnAt;
     std::optional<capture::Duration> m_firstByteAfterRequest;
     std::optional<capture::Time> m_lastByteAt;

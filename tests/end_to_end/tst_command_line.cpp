@@ -37,6 +37,8 @@ Outcome cli(const QStringList& arguments, const QByteArray& input = {})
 class TestCommandLine : public QObject {
     Q_OBJECT
 private slots:
+    void theGuidesTableOfCodesIsTheCatalogue();
+    void aCodeIsSaidInWords();
     void decodesTheSeedsTelegram();
     void givesTheSeedsBusTableBackByteForByte();
     void reportsTheBusTablesTelegramAsTruncated();
@@ -69,6 +71,24 @@ private slots:
     void diagnosesSimulatedLines();
     void versionAndHelp();
 };
+
+void TestCommandLine::theGuidesTableOfCodesIsTheCatalogue()
+{
+    const auto printed = cli({"codes", "--format", "markdown"});
+    QCOMPARE(printed.status, 0);
+    QVERIFY(printed.out.size() > 10'000);
+    QCOMPARE(printed.out, contents(P1SCOPE_DOCS "/codes.md"));
+}
+
+void TestCommandLine::aCodeIsSaidInWords()
+{
+    QCOMPARE(cli({"codes", "1-0:1.8.1", "--language", "nl"}).out,
+             QByteArray("Elektriciteit geleverd aan klant, tarief 1\n"));
+    const auto unknown = cli({"codes", "1-0:43.6.2"});
+    QCOMPARE(unknown.status, 1);
+    QVERIFY(unknown.out.contains("phase L2, reactive import, maximum, tariff 2"));
+    QCOMPARE(cli({"codes", "tariff"}).status, 2);
+}
 
 void TestCommandLine::decodesTheSeedsTelegram()
 {

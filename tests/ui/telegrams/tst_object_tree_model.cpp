@@ -87,7 +87,8 @@ private slots:
         const Shown shown(sampleTelegram);
         const QModelIndex unknown = shown.model.objectIndex(3);
         QCOMPARE(shown.cell(unknown, Column::Code), QStringLiteral("9-9:9.9.9"));
-        QCOMPARE(shown.cell(unknown, Column::Meaning), QStringLiteral("unknown code"));
+        QCOMPARE(shown.cell(unknown, Column::Meaning),
+                 QStringLiteral("unknown code: unknown medium, channel 9, quantity 9, tariff 9"));
         QCOMPARE(shown.cell(unknown, Column::Value), QStringLiteral("5"));
     }
     void keepsObjectsThatComeTwice()
