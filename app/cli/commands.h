@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// What each command is asked, and the command itself, which gives the exit status of the program.
 namespace p1scope::cli {
@@ -48,6 +49,15 @@ struct DiagnoseOptions {
     std::string report; ///< a file for the report; empty for none
 };
 [[nodiscard]] int diagnose(const DiagnoseOptions& options);
+
+struct CountersOptions {
+    InputOptions input; ///< but for the input itself
+    std::vector<std::string> inputs;
+    std::string by = "day";
+    std::string format = "csv";
+    std::string prices; ///< a table; empty for none
+};
+[[nodiscard]] int counters(const CountersOptions& options);
 
 [[nodiscard]] int monitor(const InputOptions& options);
 

@@ -51,14 +51,12 @@ void addLine(CLI::App& command, InputOptions& options)
                      "Tell on standard error which channel and line were found, how sure that is, and why");
 }
 
-void addInput(CLI::App& command, InputOptions& options)
+constexpr auto inputHelp =
+    "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
+    "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND";
+
+void addLive(CLI::App& command, InputOptions& options)
 {
-    command
-        .add_option(
-            "INPUT", options.input,
-            "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
-            "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND")
-        ->required();
     addLine(command, options);
     command.add_option("--telegrams", options.telegrams, "Stop after so many telegrams")
         ->check(CLI::PositiveNumber);
@@ -85,6 +83,12 @@ void addInput(CLI::App& command, InputOptions& options)
         ->check(CLI::IsMember(meters))
         ->capture_default_str();
     command.add_flag("--quiet", options.quiet, "No progress bar");
+}
+
+void addInput(CLI::App& command, InputOptions& options)
+{
+    command.add_option("INPUT", options.input, inputHelp)->required();
+    addLive(command, options);
 }
 
 void addPorts(CLI::App& app, Chosen& chosen)
@@ -169,6 +173,31 @@ void addFrames(CLI::App& app, Chosen& chosen)
     command->add_flag("--errors-only", options->errorsOnly, "Only frames that are not OK");
     command->add_option("-o", options->output, "Write to this file");
     command->callback([options, &chosen] { chosen = [options] { return frames(*options); }; });
+}
+
+void addCounters(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "counters",
+        "Account what was used by intervals of local time, and what it cost. Several inputs of one\n"
+        "meter are taken in the order of their times\n"
+        "Example: p1scope-cli counters june.pcapng july.pcapng --by month --prices prices.csv");
+    auto options = std::make_shared<CountersOptions>();
+    command->add_option("INPUT", options->inputs, inputHelp)->required();
+    addLive(*command, options->input);
+    command->add_option("--by", options->by, "hour, day, month or year")
+        ->check(CLI::IsMember({"hour", "day", "month", "year"}))
+        ->capture_default_str();
+    command->add_option("--format", options->format, "csv or json (an interval a line)")
+        ->check(CLI::IsMember({"json", "csv"}))
+        ->capture_default_str();
+    command->add_option(
+        "--prices", options->prices,
+        "A CSV with the heading from,to,item,price_EUR: dates or times (\"to\" not included; "
+        "empty: for good), a counter's name, per_day or peak_power_month (per kW and year, of "
+        "the mean of twelve months' peaks), and the price of a unit with all taxes, below zero "
+        "for what is earned");
+    command->callback([options, &chosen] { chosen = [options] { return counters(*options); }; });
 }
 
 void addConvert(CLI::App& app, Chosen& chosen)
@@ -274,6 +303,7 @@ int main(int argc, char** argv)
     addDecode(app, chosen);
     addCodes(app, chosen);
     addDiagnose(app, chosen);
+    addCounters(app, chosen);
     addFrames(app, chosen);
     addConvert(app, chosen);
     addRecord(app, chosen);

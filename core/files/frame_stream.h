@@ -84,6 +84,8 @@ public:
     [[nodiscard]] virtual const std::vector<FrameMark>& marks() const = 0;
     /// How much of the input has been read, 0 to 1.
     [[nodiscard]] virtual double progress() const = 0;
+    /// Wall-clock time of the input's time zero, where it says so.
+    [[nodiscard]] virtual std::optional<capture::WallTime> wallStart() const { return std::nullopt; }
     /// Appends what else a recording told of since the last call: control lines, connection, losses,
     /// settings.
     virtual void takeEvents(std::vector<capture::Event>& /*out*/) {}

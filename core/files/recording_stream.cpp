@@ -78,6 +78,11 @@ public:
     line::LineSettings settings() const override { return m_decoder.settings(); }
     const std::vector<FrameMark>& marks() const override { return m_marks; }
     double progress() const override { return m_decoder.progress(); }
+    std::optional<capture::WallTime> wallStart() const override
+    {
+        const capture::RecordingInfo& info = m_decoder.info();
+        return info.basis == capture::TimeBasis::Unknown ? std::nullopt : std::optional(info.start);
+    }
 
     bool upsideDown() const override { return m_decoder.upsideDown(); }
     base::Result<bool> next(std::vector<line::Frame>& out) override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/meter/household.h"
 
+#include "core/meter/counter_step.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -37,16 +39,6 @@ std::int64_t localDay(CivilTime time)
 std::size_t localHour(std::int64_t local)
 {
     return static_cast<std::size_t>((local - floorDivide(local, 86400) * 86400) / 3600);
-}
-
-bool isCounter(std::string_view name)
-{
-    for (const std::string_view prefix :
-         {"energy_", "reactive_energy_", "gas_delivered", "water_delivered", "thermal_delivered"}) {
-        if (name.starts_with(prefix))
-            return true;
-    }
-    return false;
 }
 
 std::optional<double> numberOf(const Readings& readings, std::string_view name)

@@ -69,6 +69,9 @@ private slots:
     void rawSamplesAreReadWhereSaid();
     void diagnosesSimulatedLines_data();
     void diagnosesSimulatedLines();
+    void countersAccountForADayToTheCent();
+    void countersRefuseWhatCannotBe_data();
+    void countersRefuseWhatCannotBe();
     void versionAndHelp();
 };
 
@@ -647,6 +650,98 @@ void TestCommandLine::diagnosesSimulatedLines()
     const auto text = cli(QStringList{"diagnose", path, "--report", report} + received);
     QVERIFY(text.out.startsWith(verdict.toUtf8() + '\n'));
     QVERIFY(contents(report).contains("| Check | Result | Seen | Advice |"));
+}
+
+/// A virtual meter's day and a half, in two files that are named in the wrong order.
+void TestCommandLine::countersAccountForADayToTheCent()
+{
+    const QTemporaryDir folder;
+    const QString whole = folder.filePath("whole.bin");
+    QCOMPARE(cli({"simulate", "dsmr50", "--telegrams", "220", "--interval", "600", "-o", whole}).status, 0);
+    const QByteArray bytes = contents(whole);
+    const auto middle = bytes.indexOf("/ISK", bytes.size() / 2);
+    const QByteArray second =
+        middle > 0 ? bytes.mid(middle) : bytes.mid(bytes.indexOf('/', bytes.size() / 2));
+    writeFile(folder.filePath("first.bin"), bytes.left(bytes.size() - second.size()));
+    writeFile(folder.filePath("second.bin"), second);
+    const QString prices = folder.filePath("prices.csv");
+    writeFile(prices,
+              "from,to,item,price_EUR\n2026-01-01,,energy_delivered_tariff1,0.27113\n"
+              "2026-01-01,,energy_delivered_tariff2,0.30259\n2026-01-01,,energy_returned_tariff1,-0.0711\n"
+              "2026-01-01,,gas_delivered,1.3517\n2026-01-01,,per_day,1.0309\n");
+
+    const auto telegrams = cli({"decode", whole, "--format", "json"}).json();
+    const auto used = [&](const char* name) {
+        const auto value = [&](const QJsonObject& telegram) {
+            return telegram["readings"].toObject()[name].toObject()["value"].toDouble();
+        };
+        return value(telegrams.back()) - value(telegrams.front());
+    };
+    const double cost =
+        used("energy_delivered_tariff1") * 0.27113 + used("energy_delivered_tariff2") * 0.30259 -
+        used("energy_returned_tariff1") * 0.0711 + used("gas_delivered") * 1.3517 + 3 * 1.0309;
+    for (const char* by : {"hour", "day", "month", "year"}) {
+        const auto outcome = cli({"counters", folder.filePath("second.bin"), folder.filePath("first.bin"),
+                                  "--by", by, "--format", "json", "--prices", prices});
+        QCOMPARE(outcome.error, QByteArray());
+        QCOMPARE(outcome.status, 0);
+        double sum = 0;
+        double energy = 0;
+        QString end;
+        for (const QJsonObject& row : outcome.json()) {
+            QVERIFY(end.isEmpty() || row["from"].toString() == end);
+            end = row["to"].toString();
+            sum += row["cost"].toObject()["total"].toDouble();
+            const auto counter = row["energy_delivered_tariff2"].toObject();
+            QCOMPARE(counter["unit"].toString(), QStringLiteral("kWh"));
+            QVERIFY(qAbs(counter["last"].toDouble() - counter["first"].toDouble() -
+                         counter["used"].toDouble()) < 1e-6);
+            energy += counter["used"].toDouble();
+        }
+        QVERIFY2(qAbs(sum - cost) < 1e-6, qPrintable(QString("%1: %2, not %3").arg(by).arg(sum).arg(cost)));
+        QVERIFY(qAbs(energy - used("energy_delivered_tariff2")) < 1e-6);
+    }
+    const auto table = cli({"counters", whole, "--format", "csv"});
+    QCOMPARE(table.out.count('\n'), 4); // a heading and three days
+    QVERIFY(table.out.startsWith("from,to,energy_delivered_tariff1_first,"));
+    QVERIFY(table.out.contains("\n2026-06-22T00:00:00+02:00,2026-06-23T00:00:00+02:00,"));
+}
+
+void TestCommandLine::countersRefuseWhatCannotBe_data()
+{
+    QTest::addColumn<QByteArray>("input");
+    QTest::addColumn<QByteArray>("prices"); // empty: none are given
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("said");
+    const QByteArray good = contents(testData("seed-telegram.txt"));
+    const QByteArray head("from,to,item,price_EUR\n");
+    QTest::newRow("no telegram") << QByteArray("garbage") << QByteArray() << 1 << QByteArray();
+    QTest::newRow("overlap") << good << head + "2012-01-01,,per_day,1\n2012-06-01,,per_day,1\n"
+                             << 2 << QByteArray("two prices for per_day on 2012-06-01");
+    QTest::newRow("hole in the data") << good << head + "2030-01-01,,per_day,1\n"
+                                      << 2 << QByteArray("no price for per_day on 20");
+    QTest::newRow("no table") << good << QByteArray("hello\n") << 2
+                              << QByteArray("line 1 is not the heading");
+}
+
+void TestCommandLine::countersRefuseWhatCannotBe()
+{
+    QFETCH(QByteArray, input);
+    QFETCH(QByteArray, prices);
+    QFETCH(int, status);
+    QFETCH(QByteArray, said);
+    const QTemporaryDir folder;
+    writeFile(folder.filePath("input"), input);
+    QStringList arguments{"counters", folder.filePath("input"), "--format", "json"};
+    if (!prices.isEmpty()) {
+        writeFile(folder.filePath("prices.csv"), prices);
+        arguments += {"--prices", folder.filePath("prices.csv")};
+    }
+    const auto outcome = cli(arguments);
+    QCOMPARE(outcome.status, status);
+    QCOMPARE(outcome.out, QByteArray());
+    QVERIFY2(outcome.error.contains(said), outcome.error.constData());
+    QVERIFY(outcome.error.count('\n') <= 1);
 }
 
 void TestCommandLine::versionAndHelp()
