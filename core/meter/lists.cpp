@@ -148,11 +148,15 @@ private:
             row.cells.push_back(cell(at + i, row.odd));
         if (row.odd.empty() && !row.cells.front().time)
             row.odd = "no time where one should be";
-        const ListCell& shown = row.cells[m_list.valueColumn];
-        if (row.odd.empty() && !shown.number)
-            row.odd = "no number where one should be";
-        if (m_list.kind == ListKind::MonthPeaks && shown.number)
+        if (m_list.kind == ListKind::MonthPeaks && row.cells[m_list.valueColumn].number)
             convert(row.cells[m_list.valueColumn], "kW");
+        take(std::move(row));
+    }
+
+    void take(ListRow row)
+    {
+        if (row.odd.empty() && !row.cells[m_list.valueColumn].number)
+            row.odd = "no number where one should be";
         m_list.rows.push_back(std::move(row));
     }
 
@@ -188,7 +192,7 @@ private:
             name.text = i <= hungarian.size() ? nameOf(hungarian[i - 1]) : fmt::format("value {}", i);
             row.cells.push_back(std::move(name));
             row.cells.push_back(cell(i, row.odd));
-            m_list.rows.push_back(std::move(row));
+            take(std::move(row));
         }
         if (size() != hungarian.size() + 1)
             m_list.notes.push_back(
@@ -224,7 +228,7 @@ private:
             row.cells.push_back(cell(i, row.odd));
             if (row.cells.back().unit.empty())
                 row.cells.back().unit = value(5);
-            m_list.rows.push_back(std::move(row));
+            take(std::move(row));
         }
         checkCount(wholeNumber(value(3)));
         return std::move(m_list);
@@ -248,7 +252,8 @@ private:
             const auto time = looseTime(value(i));
             if (time && !m_list.rows.empty() && !m_list.rows.back().cells[0].time) {
                 m_list.rows.back().cells[0].time = time;
-                m_list.rows.back().odd.clear();
+                m_list.rows.back().odd =
+                    m_list.rows.back().cells[1].number ? std::string() : "no number where one should be";
                 continue;
             }
             ListRow row;
@@ -257,7 +262,7 @@ private:
             row.odd = "no time was sent";
             std::string ignored;
             row.cells[1] = cell(i, ignored);
-            m_list.rows.push_back(std::move(row));
+            take(std::move(row));
         }
         return std::move(m_list);
     }

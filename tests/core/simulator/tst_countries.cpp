@@ -253,7 +253,7 @@ const std::array countries{
 std::string read(const telegram::Telegram& telegram, const telegram::Object& object, std::size_t i)
 {
     const std::string_view sent = telegram.value(object, i);
-    if (sent.size() == 13) {
+    if (sent.size() == 13 && (sent.back() == 'S' || sent.back() == 'W')) {
         const auto time = telegram::parseTst(sent, meter::zoneOf(telegram));
         return time ? time->toString() : "no time";
     }
