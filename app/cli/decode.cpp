@@ -5,6 +5,7 @@
 #include "core/doctor/repair.h"
 #include "core/meter/reading.h"
 #include "core/meter/readings_csv.h"
+#include "core/meter/states.h"
 #include "core/telegram/catalogue.h"
 
 #include <fmt/format.h>
@@ -122,6 +123,8 @@ std::string readable(const Telegram& telegram, const std::vector<telegram::Note>
         std::string values;
         for (const telegram::Stretch value : object.values)
             values += "(" + printable(telegram.text(value)) + ")";
+        if (const auto word = meter::stateWord(object.obis, telegram.value(object, 0)); !word.empty())
+            values += fmt::format(" {}", word);
         const auto* entry = telegram::lookUp(object.obis);
         text += fmt::format("  {:<16} {:<58} {}\n", printable(telegram.text(object.code)),
                             entry != nullptr ? entry->nameIn(language)

@@ -3,7 +3,6 @@
 
 #include "core/meter/channels.h"
 #include "core/meter/quantity.h"
-#include "core/meter/states.h"
 
 #include <fmt/format.h>
 
@@ -91,8 +90,6 @@ constexpr ObisCode powerLimit{0, 0, 17, 0, 0};
 constexpr ObisCode powerFailures{0, 0, 96, 7, 21};
 constexpr ObisCode longPowerFailures{0, 0, 96, 7, 9};
 constexpr ObisCode message{0, 0, 96, 13, 0};
-constexpr ObisCode breaker{0, 0, 96, 3, 10};
-constexpr ObisCode breakerInWords{0, 0, 96, 50, 68};
 
 class Reader {
 public:
@@ -153,8 +150,6 @@ private:
             addNumber("long_power_failures", text(object, 0), "");
         } else if (code == powerLimit) {
             addLimit(text(object, 0));
-        } else if (code == breaker || code == breakerInWords) {
-            addState("breaker", object);
         } else if (code == message) {
             addText("message", decodeHexText(text(object, 0)));
         } else if (isEquipmentId(code) && m_equipmentId.value_or(code) == code) {
@@ -181,17 +176,10 @@ private:
             });
         if (replaced)
             return;
-        if (code.c == 24 && code.d == 4)
-            addState(channel->name.substr(0, channel->name.find('_')) + "_valve" + channel->suffix, object);
-        else if (channel->name == "gas_delivered" && code.c == 96 && code.d == 1 && code.e <= 1)
+        if (channel->name == "gas_delivered" && code.c == 96 && code.d == 1 && code.e <= 1)
             addText("gas_equipment_id" + channel->suffix, decodeHexText(text(object, 0)));
         else if (m_object == channel->object && channel->value)
             add(channel->name + channel->suffix, *channel->value, channel->unit, channel->time);
-    }
-
-    void addState(std::string name, const Object& object)
-    {
-        addText(std::move(name), std::string(stateWord(object.obis, text(object, 0))));
     }
 
     void addTariff(std::string_view sent)

@@ -87,7 +87,7 @@ QVariant ListTableModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole) {
         // A number of an odd row would be taken for a reading.
         if (!row.odd.empty() && column == m_list.valueColumn)
-            return QStringLiteral("✕ ") + fromStd(row.odd);
+            return QString(QStringLiteral("✕ ") + fromStd(row.odd));
         return cellText(row.cells[column]);
     }
     if (role == Qt::ToolTipRole && !row.odd.empty())

@@ -165,7 +165,6 @@ private slots:
         row("version", "50, but 1-0:2.7.0 is not there", [](auto& t) { remove(t, "1-0:2.7.0"); });
         row("version", "1-0:1.7.0 is written 99.99*kW instead of 99.999*kW",
             [](auto& t) { set(t, "1-0:1.7.0", "00.24*kW"); });
-        row("meter-kind", "DSMR 5.0, Netherlands: 1-3:0.2.8 says 50", {}, CheckResult::Ok);
         row("conformance-objects", "1-0:2.7.0 is not there", [](auto& t) { remove(t, "1-0:2.7.0"); });
         row("conformance-objects", "1-0:1.7.0 twice",
             [](auto& t) { t = replaced(t, "1-0:2.7.0(", "1-0:1.7.0(00.001*kW)\r\n1-0:2.7.0("); });

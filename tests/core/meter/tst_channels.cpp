@@ -126,7 +126,7 @@ private slots:
         row("stale: all ones in its time", {"0-1:24.1.0(003)", "0-1:24.2.1(632525252525W)(00001.000*m3)"},
             "1:gas_delivered");
         row("stale: no reading", {"0-1:24.1.0(003)", "0-1:96.1.0(3132)"}, "1:gas_delivered");
-        row("a device of no kind that is known", {"0-1:24.1.0(002)", "0-1:24.2.1(200512134558S)(1*kWh)"},
+        row("a device of no kind that is known", {"0-1:24.1.0(015)", "0-1:24.2.1(200512134558S)(1*kWh)"},
             "1:");
         row("no type at all, and no unit that tells", {"0-1:24.2.1(200512134558S)(1*m3)"}, "1:");
         row("no type, GJ", {"0-1:24.2.1(251129203200W)(3.829*GJ)"},
