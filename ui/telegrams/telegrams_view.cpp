@@ -95,7 +95,7 @@ void TelegramsView::build()
     m_listPanel = new ListPanel;
     m_listPanel->hide();
     below->addWidget(m_listPanel);
-    below->setSizes({330, 280, 340});
+    below->setSizes({250, 360, 360});
     details->addWidget(below);
     details->setStretchFactor(0, 3);
     details->setStretchFactor(1, 2);
@@ -433,6 +433,8 @@ void TelegramsView::showListAt(std::optional<std::size_t> byte)
     const bool worth = list && (list->kind != meter::ListKind::Hourly || list->rows.size() > 1);
     if (worth)
         m_listPanel->setList(describe(*m_telegram, m_telegram->objects[*object]).meaning, *list);
+    // In place of the notes: a table wants room.
+    m_notes->parentWidget()->setVisible(!worth);
     m_listPanel->setVisible(worth);
 }
 
