@@ -195,7 +195,7 @@ private slots:
             << "Equipment identifier of the electricity meter\n0-0:96.1.1 · 013724032";
         QTest::newRow("a code that nobody knows")
             << "9-9:9"
-            << "unknown code: unknown medium, channel 9, quantity 9, tariff 9\n9-9:9.9.9 · 5";
+            << "unknown code: hot water, channel 9, quantity 9, tariff 9\n9-9:9.9.9 · 5";
         QTest::newRow("the second line of an old gas reading")
             << "00014.684"
             << QStringLiteral(

@@ -109,7 +109,7 @@ private slots:
         const QModelIndex unknown = shown.model.objectIndex(3);
         QCOMPARE(shown.cell(unknown, Column::Code), QStringLiteral("9-9:9.9.9"));
         QCOMPARE(shown.cell(unknown, Column::Meaning),
-                 QStringLiteral("unknown code: unknown medium, channel 9, quantity 9, tariff 9"));
+                 QStringLiteral("unknown code: hot water, channel 9, quantity 9, tariff 9"));
         QCOMPARE(shown.cell(unknown, Column::Value), QStringLiteral("5"));
     }
     void keepsObjectsThatComeTwice()
