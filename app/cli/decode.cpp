@@ -83,7 +83,7 @@ std::string json(const Telegram& telegram, const std::vector<telegram::Note>& no
     return fmt::format(
         R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
         R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}},"meter":{}}})",
-        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.bytes.size(),
+        telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.receivedLength(),
         jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
         telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
         jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)), jsonMeter(telegram));
@@ -116,7 +116,7 @@ std::string readable(const Telegram& telegram, const std::vector<telegram::Note>
         fmt::format("Telegram {}{}: /{}\n  {}, {} bytes, {}, parity errors {}, framing errors {}\n",
                     telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
                     printable(telegram.identification), telegram::statusName(telegram.status),
-                    telegram.bytes.size(), crc, telegram.parityErrors, telegram.framingErrors);
+                    telegram.receivedLength(), crc, telegram.parityErrors, telegram.framingErrors);
     const telegram::MeterFinding meter = telegram::meterOf(telegram);
     text += fmt::format("  {}: {}\n", telegram::infoOf(meter.kind).name, printable(meter.evidence));
     for (const telegram::Object& object : telegram.objects) {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 namespace p1scope::cli {
 
@@ -40,7 +41,7 @@ void explainWire(const files::FrameStream& stream, bool given)
         fmt::print(stderr, "  {}\n", evidence);
 }
 
-base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
+base::Result<bool> runFile(const InputOptions& options, const dlms::Keys& keys, InputSink& sink)
 {
     auto choice = options.choice();
     if (!choice)
@@ -53,11 +54,12 @@ base::Result<bool> runFile(const InputOptions& options, InputSink& sink)
     sink.opened(*stream.value());
     sink.begin(stream.value()->settings());
     std::uint64_t telegrams = 0;
-    const auto finder = doctor::makeFinder(stream.value()->upsideDown(), [&](telegram::Telegram&& telegram) {
+    const auto take = [&](telegram::Telegram&& telegram) {
         ++telegrams;
         telegram.chosenMeter = options.chosenMeter();
         sink.telegram(telegram);
-    });
+    };
+    const auto finder = doctor::makeFinder(stream.value()->upsideDown(), take, keys);
     ProgressBar bar(options.quiet);
     std::vector<line::Frame> frames;
     std::vector<capture::Event> events;
@@ -107,6 +109,22 @@ base::Result<files::LineChoice> InputOptions::choice() const
     return choice;
 }
 
+base::Result<dlms::Keys> InputOptions::keys() const
+{
+    const auto given = [](const std::string& option, const char* variable) {
+        const char* const value = std::getenv(variable);
+        return option.empty() && value != nullptr ? std::string(value) : option;
+    };
+    std::string encryption = given(key, "P1SCOPE_KEY");
+    std::string authentication = given(authKey, "P1SCOPE_AUTH_KEY");
+    auto ring = dlms::keysFrom(encryption, authentication);
+    dlms::wipe(encryption);
+    dlms::wipe(authentication);
+    if (!ring)
+        return ring.error();
+    return dlms::Keys(ring.take());
+}
+
 base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
 {
     auto spec = session::SourceSpec::parse(QString::fromStdString(input));
@@ -144,9 +162,12 @@ base::Result<bool> runInput(const InputOptions& options, InputSink& sink)
     const auto live = options.live();
     if (!live)
         return live.error();
+    const auto keys = options.keys();
+    if (!keys)
+        return keys.error();
     if (live.value())
-        return runLive(*live.value(), options, sink);
-    return runFile(options, sink);
+        return runLive(*live.value(), options, keys.value(), sink);
+    return runFile(options, keys.value(), sink);
 }
 
 void tell(const base::Error& error)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
@@ -34,14 +35,19 @@ struct InputOptions {
     std::string request = "rts";
     std::string requestLevel = "high";
     std::string requestMode = "hold";
-    bool explain = false;  ///< tell on standard error how the settings were found
-    bool diagnose = false; ///< find a live line's settings even where some are given, and end soon after
+    std::string key = {};     ///< 32 digits; empty for that of the environment
+    std::string authKey = {}; ///< likewise
+    bool explain = false;     ///< tell on standard error how the settings were found
+    bool diagnose = false;    ///< find a live line's settings even where some are given, and end soon after
     bool quiet = false;
 
     /// LINE and POLARITY as the files take them.
     [[nodiscard]] base::Result<files::LineChoice> choice() const;
     /// The kind of meter that was chosen; Unknown for none.
     [[nodiscard]] telegram::MeterKind chosenMeter() const;
+    /// What opens ciphered telegrams: --key and --auth-key, or P1SCOPE_KEY and P1SCOPE_AUTH_KEY, so that they
+    /// need not stand in the list of processes. Null for none.
+    [[nodiscard]] base::Result<dlms::Keys> keys() const;
     /// What a live INPUT is; none where it is a file.
     [[nodiscard]] base::Result<std::optional<session::SourceSpec>> live() const;
 };

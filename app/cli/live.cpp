@@ -51,8 +51,9 @@ constexpr int silenceMs = 250;
 class LiveRun : public QObject {
 public:
     LiveRun(std::unique_ptr<session::Source> source, const session::SourceSpec& spec,
-            const InputOptions& options, InputSink& sink)
-        : m_source(std::move(source))
+            const InputOptions& options, dlms::Keys keys, InputSink& sink)
+        : m_keys(std::move(keys))
+        , m_source(std::move(source))
         , m_sink(sink)
         , m_limit(options.telegrams.value_or(UINT64_MAX))
         , m_options(options)
@@ -96,11 +97,13 @@ public:
 private:
     std::unique_ptr<telegram::Finder> makeFinder(line::Polarity polarity)
     {
-        return doctor::makeFinder(polarity == line::Polarity::Inverted,
-                                  [this](telegram::Telegram&& telegram) {
-                                      telegram.chosenMeter = m_options.chosenMeter();
-                                      take(telegram);
-                                  });
+        return doctor::makeFinder(
+            polarity == line::Polarity::Inverted,
+            [this](telegram::Telegram&& telegram) {
+                telegram.chosenMeter = m_options.chosenMeter();
+                take(telegram);
+            },
+            m_keys);
     }
 
     void arrived(const session::EventBatch& events)
@@ -242,6 +245,7 @@ private:
             tell(error);
     }
 
+    dlms::Keys m_keys;
     std::unique_ptr<session::Source> m_source;
     InputSink& m_sink;
     std::uint64_t m_limit;
@@ -267,9 +271,10 @@ private:
 
 } // namespace
 
-base::Result<bool> runLive(const session::SourceSpec& spec, const InputOptions& options, InputSink& sink)
+base::Result<bool> runLive(const session::SourceSpec& spec, const InputOptions& options,
+                           const dlms::Keys& keys, InputSink& sink)
 {
-    LiveRun run(session::makeSource(spec), spec, options, sink);
+    LiveRun run(session::makeSource(spec), spec, options, keys, sink);
     return run.run();
 }
 

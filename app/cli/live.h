@@ -7,6 +7,6 @@ namespace p1scope::cli {
 
 /// Runs a live source until a limit is reached or Ctrl-C comes.
 [[nodiscard]] base::Result<bool> runLive(const session::SourceSpec& spec, const InputOptions& options,
-                                         InputSink& sink);
+                                         const dlms::Keys& keys, InputSink& sink);
 
 } // namespace p1scope::cli

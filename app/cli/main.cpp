@@ -91,6 +91,16 @@ void addInput(CLI::App& command, InputOptions& options)
     addLive(command, options);
 }
 
+/// Keys, for the commands that read telegrams.
+void addKeys(CLI::App& command, InputOptions& options)
+{
+    command.add_option("--key", options.key,
+                       "Key of ciphered telegrams, 32 hexadecimal digits; rather put it into P1SCOPE_KEY, "
+                       "which the list of processes does not show");
+    command.add_option("--auth-key", options.authKey,
+                       "Authentication key, likewise, or P1SCOPE_AUTH_KEY; without: that of Luxembourg");
+}
+
 void addPorts(CLI::App& app, Chosen& chosen)
 {
     auto* command = app.add_subcommand(
@@ -107,6 +117,7 @@ void addMonitor(CLI::App& app, Chosen& chosen)
                    "Example: p1scope-cli monitor demo");
     auto options = std::make_shared<InputOptions>();
     addInput(*command, *options);
+    addKeys(*command, *options);
     command->callback([options, &chosen] { chosen = [options] { return monitor(*options); }; });
 }
 
@@ -116,6 +127,7 @@ void addDecode(CLI::App& app, Chosen& chosen)
                                                  "Example: p1scope-cli decode session.bin --format json");
     auto options = std::make_shared<DecodeOptions>();
     addInput(*command, options->input);
+    addKeys(*command, options->input);
     command
         ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
         ->check(CLI::IsMember({"text", "json", "csv"}))
@@ -150,6 +162,7 @@ void addDiagnose(CLI::App& app, Chosen& chosen)
                     "Example: p1scope-cli diagnose garbage.bin --line 115200,8,N,1");
     auto options = std::make_shared<DiagnoseOptions>();
     addInput(*command, options->input);
+    addKeys(*command, options->input);
     command->add_option("--format", options->format, "text or json (one object)")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();

@@ -88,7 +88,7 @@ private:
     void printLine(const telegram::Telegram& telegram)
     {
         std::string text = fmt::format("{} telegram {} {} {} bytes", clockNow(), m_telegrams,
-                                       telegram::statusName(telegram.status), telegram.bytes.size());
+                                       telegram::statusName(telegram.status), telegram.receivedLength());
         if (telegram::isGood(telegram.status)) {
             for (const char* name :
                  {"power_delivered", "power_returned", "energy_delivered_tariff1", "energy_delivered_tariff2",
@@ -105,7 +105,7 @@ private:
         text += fmt::format("/{}\n", telegram.identification);
         text += fmt::format(
             "telegram {} {}, {} bytes   good {} of {}   frames {}, parity errors {}, framing errors {}\n\n",
-            m_telegrams, telegram::statusName(telegram.status), telegram.bytes.size(), good, m_telegrams,
+            m_telegrams, telegram::statusName(telegram.status), telegram.receivedLength(), good, m_telegrams,
             m_frames, m_parity, m_framing);
         for (const meter::Reading& reading : m_readings.all)
             text += fmt::format("{:<28} {:>20}{}\n", reading.name, valueText(reading),

@@ -74,6 +74,8 @@ void Diagnosing::take(const telegram::Telegram& telegram)
     ++m_telegrams;
     ++m_statuses[static_cast<std::size_t>(telegram.status)];
     m_crcPresent += telegram.crc ? 1U : 0U;
+    m_pushes +=
+        telegram.wrapping && telegram.wrapping->carrier != telegram::Wrapping::Carrier::CipherFrame ? 1U : 0U;
     m_lastTruncated = telegram.status == Status::Truncated;
     m_examiner.take(telegram,
                     telegram::isGood(telegram.status) ? meter::readingsOf(telegram) : meter::Readings(), {});
@@ -151,7 +153,11 @@ void Diagnosing::judgeTelegrams(Diagnosis& diagnosis) const
     diagnosis.confidence = m_crcPresent > 0 ? 0.999 : 0.97;
     diagnosis.polarity = m_reception.receiver.polarity;
     setLine(diagnosis);
-    if (m_statuses[static_cast<std::size_t>(Status::Recovered)] > 0 || isUpsideDown())
+    if (m_pushes * 2 > m_telegrams) {
+        diagnosis.verdict = Verdict::BinaryPush;
+        if (!m_reception.lineGiven && !m_reception.live && !m_reception.sampledWire)
+            diagnosis.line.reset(); // such frames come at many speeds
+    } else if (m_statuses[static_cast<std::size_t>(Status::Recovered)] > 0 || isUpsideDown())
         diagnosis.verdict = Verdict::Inverted;
     else if (m_tally.parityErrors * 20 > m_tally.parityJudged || m_tally.framingErrors * 10 > m_tally.frames)
         judgeParity(diagnosis);
@@ -229,11 +235,13 @@ void Diagnosing::judgeBytes(Diagnosis& diagnosis) const
 void Diagnosing::judgeRightLine(Diagnosis& diagnosis, const LineSignal& signal,
                                 std::span<const std::uint8_t> bytes) const
 {
-    if (signal.carried == Carried::Encrypted || m_statuses[static_cast<std::size_t>(Status::Encrypted)] > 0) {
+    const bool push = signal.carried == Carried::HdlcPush || signal.carried == Carried::MBusPush;
+    if (signal.carried == Carried::Encrypted ||
+        (!push && m_statuses[static_cast<std::size_t>(Status::Encrypted)] > 0)) {
         diagnosis.verdict = Verdict::Encrypted;
         return;
     }
-    if (signal.carried == Carried::HdlcPush || signal.carried == Carried::MBusPush) {
+    if (push) {
         diagnosis.verdict = Verdict::BinaryPush;
         if (!m_reception.lineGiven && !m_reception.live)
             diagnosis.line.reset(); // such frames come at many speeds

@@ -93,6 +93,17 @@ void setCheck(std::vector<Check>& checks, std::string_view name, CheckResult res
     found->advice = std::move(advice);
 }
 
+/// Such frames are read; what stands behind a key needs that.
+std::string binaryPushSentence(const Diagnosis& diagnosis)
+{
+    const std::string what = "This is a HAN or DLMS push in binary frames, not the text of P1";
+    if (diagnosis.count(telegram::Status::Ok) > 0)
+        return what + ": what it lists is read all the same.";
+    if (diagnosis.count(telegram::Status::Encrypted) > 0)
+        return what + ", and it is encrypted: the network company gives its customer the key.";
+    return what + ": see the telegrams for what could be read of it.";
+}
+
 } // namespace
 
 std::string sentenceFor(const Diagnosis& diagnosis, const Reception& reception)
@@ -121,8 +132,7 @@ std::string sentenceFor(const Diagnosis& diagnosis, const Reception& reception)
     case Verdict::NotAMeter:
         return fmt::format("Characters come, and they are no meter's telegrams ({}).", sure(diagnosis));
     case Verdict::BinaryPush:
-        return "This is a HAN or DLMS push in binary frames, not the text of P1: another program is needed "
-               "for it.";
+        return binaryPushSentence(diagnosis);
     case Verdict::Encrypted:
         return "The telegrams are encrypted: the network company gives its customer the key.";
     case Verdict::Damaged:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/doctor/inverted_reader.h"
 
+#include "core/dlms/receiver.h"
 #include "core/doctor/inverted_fit.h"
-#include "core/telegram/framer.h"
 #include "core/telegram/judge.h"
 
 #include <fmt/format.h>
@@ -250,11 +250,11 @@ void InvertedReader::drop(std::size_t count)
     m_origins.erase(m_origins.begin(), m_origins.begin() + end);
 }
 
-std::unique_ptr<telegram::Finder> makeFinder(bool upsideDown, telegram::Finder::Sink sink)
+std::unique_ptr<telegram::Finder> makeFinder(bool upsideDown, telegram::Finder::Sink sink, dlms::Keys keys)
 {
     if (upsideDown)
         return std::make_unique<InvertedReader>(std::move(sink));
-    return std::make_unique<telegram::Framer>(std::move(sink));
+    return std::make_unique<dlms::Receiver>(std::move(sink), std::move(keys));
 }
 
 } // namespace p1scope::doctor

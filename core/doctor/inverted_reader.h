@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/dlms/key.h"
 #include "core/doctor/inverted_decoder.h"
 #include "core/doctor/recovered_history.h"
 #include "core/line/line_settings.h"
@@ -70,6 +71,8 @@ private:
 
 /// What finds the telegrams of an input. `upsideDown`: its frames are what a receiver of normal polarity made
 /// of an inverted line.
-[[nodiscard]] std::unique_ptr<telegram::Finder> makeFinder(bool upsideDown, telegram::Finder::Sink sink);
+/// `keys` open what is ciphered; null for none.
+[[nodiscard]] std::unique_ptr<telegram::Finder> makeFinder(bool upsideDown, telegram::Finder::Sink sink,
+                                                           dlms::Keys keys = nullptr);
 
 } // namespace p1scope::doctor

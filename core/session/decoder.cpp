@@ -58,8 +58,10 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 
 } // namespace
 
-Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress)
+Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
+                 dlms::Keys keys)
     : m_progress(std::move(progress))
+    , m_keys(std::move(keys))
     , m_settings(settings)
     , m_facts(facts)
     , m_meter(facts.meter)
@@ -70,8 +72,10 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     m_thread = std::thread([this] { runLive(); });
 }
 
-Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, telegram::MeterKind meter)
-    : m_meter(meter)
+Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys,
+                 telegram::MeterKind meter)
+    : m_keys(std::move(keys))
+    , m_meter(meter)
     , m_bytes(line::LineSettings{})
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
@@ -79,7 +83,7 @@ Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, telegram:
 void Decoder::useFinder(bool upsideDown)
 {
     m_before = m_count;
-    m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
+    const auto take = [this](telegram::Telegram&& telegram) {
         telegram.firstFrame = telegram.firstFrame + m_before.frames;
         telegram.lastFrame = telegram.lastFrame + m_before.frames;
         telegram.offset = telegram.offset + m_before.bytes;
@@ -87,7 +91,8 @@ void Decoder::useFinder(bool upsideDown)
         telegram.chosenMeter = m_meter;
         ++m_count.telegrams;
         m_digester.take(telegram);
-    });
+    };
+    m_finder = doctor::makeFinder(upsideDown, take, m_keys);
 }
 
 Decoder::~Decoder()

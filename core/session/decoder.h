@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
 #include "core/line/byte_decoder.h"
 #include "core/session/document.h"
@@ -36,9 +37,10 @@ public:
     using Progress = std::function<void(const Step& step)>;
 
     /// Decodes live events, with these settings until an event changes them.
-    Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress);
+    Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
+            dlms::Keys keys = nullptr);
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
-    Decoder(std::filesystem::path file, files::LineChoice choice,
+    Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys = nullptr,
             telegram::MeterKind meter = telegram::MeterKind::Unknown);
     /// Stops at once; what has not been drained is gone.
     ~Decoder();
@@ -98,6 +100,7 @@ private:
     [[nodiscard]] bool hasRoom() const;
 
     Progress m_progress;
+    dlms::Keys m_keys;
     line::LineSettings m_settings; ///< at the beginning
     InputFacts m_facts;
     std::atomic<telegram::MeterKind> m_meter = telegram::MeterKind::Unknown;

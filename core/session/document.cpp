@@ -312,10 +312,11 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (frames.size() < own)
         return std::nullopt;
     std::optional<telegram::Telegram> found;
-    const auto finder = doctor::makeFinder(wanted.inverted, [&](telegram::Telegram&& telegram) {
+    const auto take = [&](telegram::Telegram&& telegram) {
         if (!found)
             found = std::move(telegram);
-    });
+    };
+    const auto finder = doctor::makeFinder(wanted.inverted, take, m_keys);
     finder->push(frames);
     finder->finish();
     if (!found)

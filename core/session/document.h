@@ -3,6 +3,7 @@
 
 #include "core/capture/edge_log.h"
 #include "core/capture/event.h"
+#include "core/dlms/key.h"
 #include "core/doctor/evidence.h"
 #include "core/doctor/examination.h"
 #include "core/files/recorded_frames.h"
@@ -85,6 +86,8 @@ public:
                std::shared_ptr<const files::OpenRecording> recording = nullptr);
     /// The kind of meter that was chosen, for telegrams that are made again; Unknown for none.
     void chooseMeter(telegram::MeterKind meter) { m_meter = meter; }
+    /// What opens telegrams that are made again; kept through begin().
+    void setKeys(dlms::Keys keys) { m_keys = std::move(keys); }
     /// Takes what the decode thread has made.
     void take(Decoded&& decoded);
     /// A second has passed: rates and ages are reckoned anew. `now` on the input's clock.
@@ -195,6 +198,7 @@ private:
     std::deque<std::pair<capture::Time, std::uint64_t>> m_byteCounts;
     std::vector<doctor::Check> m_evidence;
     std::shared_ptr<const doctor::TelegramFacts> m_learnt;
+    dlms::Keys m_keys;
     line::LineSettings m_settings;
     RequestLine m_request;
     QString m_sourceName;

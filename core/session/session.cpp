@@ -29,6 +29,7 @@ Session::Session(QObject* parent)
 {
     qRegisterMetaType<EventBatch>();
     qRegisterMetaType<SourceState>();
+    m_document.setKeys(m_keys);
     m_ioThread.setObjectName(QStringLiteral("io"));
     m_ioThread.start(QThread::TimeCriticalPriority);
     m_tick.setInterval(tickMs);
@@ -111,7 +112,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
     m_spec = spec;
     Source* const raw = m_source;
     connect(&m_ioThread, &QThread::finished, raw, &QObject::deleteLater);
-    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, [raw](const Decoder::Step& step) {
+    const auto progress = [raw](const Decoder::Step& step) {
         QMetaObject::invokeMethod(
             raw,
             [raw, step] {
@@ -122,7 +123,8 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
                     raw->changeLine(*step.wantedLine);
             },
             Qt::QueuedConnection);
-    });
+    };
+    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys);
     if (m_replay)
         connect(
             m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },
@@ -155,10 +157,21 @@ void Session::openFile(const QString& path, const files::LineChoice& choice)
     m_choice = choice;
     m_file = true;
     m_fileBegun = false;
-    m_decoder = std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice, m_meter);
+    m_decoder =
+        std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice, m_keys, m_meter);
     m_tick.start();
     setProgress(0);
     emit runningChanged(true);
+}
+
+void Session::readAgain()
+{
+    if (m_path.isEmpty() || m_replay != nullptr || m_source != nullptr)
+        return;
+    // Copies: openFile() sets what these refer to.
+    const QString path = m_path;
+    const files::LineChoice choice = m_choice;
+    openFile(path, choice);
 }
 
 void Session::disconnect()

@@ -30,6 +30,13 @@ public:
 
     [[nodiscard]] Document& document() { return m_document; }
 
+    /// The keys that open ciphered telegrams; lives as long as the session. What is added is used from the
+    /// next telegram on; see readAgain().
+    [[nodiscard]] dlms::KeyRing& keys() { return *m_keys; }
+    /// Reads the file that is open again, for a key that has come meanwhile. Of a live input, what comes from
+    /// now on is opened, and what is looked at.
+    void readAgain();
+
     /// Ends what runs and begins with a live source. Outcome by the document's source state.
     void connectTo(const SourceSpec& spec);
     /// The same with a source made elsewhere.
@@ -116,6 +123,7 @@ private:
     void tickFile();
     void setProgress(double progress);
 
+    std::shared_ptr<dlms::KeyRing> m_keys = std::make_shared<dlms::KeyRing>();
     Document m_document;
     QThread m_ioThread;
     std::unique_ptr<Decoder> m_decoder;

@@ -13,7 +13,7 @@ TelegramSummary summaryOf(const telegram::Telegram& telegram)
     summary.firstFrame = telegram.firstFrame;
     summary.lastFrame = telegram.lastFrame;
     summary.offset = telegram.offset;
-    summary.length = static_cast<std::uint32_t>(telegram.bytes.size());
+    summary.length = static_cast<std::uint32_t>(telegram.receivedLength());
     summary.time = telegram.time;
     summary.timeBasis = telegram.timeBasis;
     summary.status = telegram.status;

@@ -305,6 +305,13 @@ void Framer::finish()
     m_previous = '\n';
 }
 
+void Framer::skip(std::uint64_t frames, std::uint64_t bytes)
+{
+    m_nextFrame = m_nextFrame + frames;
+    m_nextByte = m_nextByte + bytes;
+    m_previous = '\n';
+}
+
 /// What is held in [from, to), as a telegram that is not yet judged.
 Telegram Framer::cut(std::size_t from, std::size_t to) const
 {

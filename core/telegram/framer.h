@@ -29,6 +29,9 @@ public:
     void push(std::span<const line::Frame> frames) override;
     void push(const line::CharacterRun& run) override;
     void finish() override;
+    /// Frames and bytes that came in, and are no text: what follows them begins at a line's start. To be
+    /// called between telegrams.
+    void skip(std::uint64_t frames, std::uint64_t bytes);
     [[nodiscard]] std::size_t pending() const override { return m_place == Place::Idle ? 0 : m_bytes.size(); }
 
 private:

@@ -76,6 +76,29 @@ struct Recovery {
     [[nodiscard]] std::string_view charactersOf(std::string_view text, std::uint64_t frame) const;
 };
 
+/// How a telegram came that was not sent as plain text: behind a key, or as a binary push. Its bytes are then
+/// the text that was ciphered, or that says what the push says, not those that were received.
+struct Wrapping {
+    enum class Carrier : std::uint8_t {
+        CipherFrame,  ///< DB 08 …, as it is
+        Hdlc,         ///< frames of 7E … 7E
+        MBus,         ///< frames of 68 L L 68 … 16
+        Notification, ///< a data notification of DLMS, as it is
+    };
+    /// What a ciphered frame tells without a key.
+    struct Seal {
+        std::string systemTitle; ///< eight bytes
+        std::uint32_t frameCounter = 0;
+        bool opened = false; ///< a key that is known fits
+    };
+
+    Carrier carrier = Carrier::CipherFrame;
+    std::uint32_t length = 0; ///< bytes received
+    /// Of each byte of the telegram: the frame in which it came, counted from the telegram's first.
+    std::vector<std::uint32_t> frames;
+    std::optional<Seal> seal; ///< none where it was not ciphered
+};
+
 /// A byte of a telegram that something is held against; a break stands at the byte that follows it.
 struct Flaw {
     std::uint32_t offset = 0;
@@ -122,6 +145,7 @@ struct Telegram {
     std::vector<Note> notes;
     std::vector<Object> objects;      ///< in wire order, unknown ones and duplicates too
     std::optional<Recovery> recovery; ///< of an inverted line, decoded in software
+    std::optional<Wrapping> wrapping; ///< of one that was not sent as plain text
 
     [[nodiscard]] std::string_view text(Stretch stretch) const
     {
@@ -131,6 +155,8 @@ struct Telegram {
     {
         return i < object.values.size() ? text(object.values[i]) : std::string_view();
     }
+    /// Bytes that came in, where those are not `bytes`.
+    [[nodiscard]] std::size_t receivedLength() const { return wrapping ? wrapping->length : bytes.size(); }
     /// First object with this code, whatever its F; null where there is none.
     [[nodiscard]] const Object* find(ObisCode code) const;
 };

@@ -18,6 +18,12 @@ TelegramBytes::TelegramBytes(const line::FrameSequence& frames, const telegram::
         m_states.resize(m_frames.size());
         return;
     }
+    if (telegram.wrapping) {
+        for (const std::uint32_t frame : telegram.wrapping->frames)
+            m_frames.push_back(telegram.firstFrame + frame);
+        m_states.resize(m_frames.size());
+        return;
+    }
     m_states.reserve(telegram.bytes.size());
     std::vector<line::Frame> block(telegram.lastFrame - telegram.firstFrame + 1);
     block.resize(frames.read(telegram.firstFrame, block));
