@@ -8,6 +8,7 @@
 
 #include <QMainWindow>
 
+#include <filesystem>
 #include <functional>
 
 class QAction;
@@ -60,7 +61,8 @@ public:
     void detect();
     /// A file that cannot be read is told of in the message bar.
     void openFile(const QString& path, const files::LineChoice& choice = {});
-    /// Writes the open file as another one; `settings.path` is not looked at. Outcome in the message bar.
+    /// Writes the open file, or what is recorded of the live session up to now, as another one;
+    /// `settings.path` is not looked at. Outcome in the message bar.
     void exportAs(const QString& path, const session::ExportSettings& settings);
     /// The serial ports there are.
     void setPorts(const std::vector<PortEntry>& ports);
@@ -101,6 +103,7 @@ private:
     void makeRecordingActions(QMenu* menu);
     void makeExport(QMenu* menu);
     void askExport();
+    [[nodiscard]] std::filesystem::path exportInput() const;
     void makeConnectionMenu();
     void makeReplay();
     void makeReplayMenu();

@@ -91,7 +91,7 @@ void MainWindow::makeExport(QMenu* menu)
     QAction* action = addAction(menu, QStringLiteral("exportAction"), tr("&Export…"),
                                 QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S), [this] { askExport(); });
     connect(menu, &QMenu::aboutToShow, this,
-            [this, action] { action->setEnabled(!m_file.isEmpty() && !m_exporter->running()); });
+            [this, action] { action->setEnabled(!exportInput().empty() && !m_exporter->running()); });
     connect(menu, &QMenu::aboutToHide, this, [action] { action->setEnabled(true); });
     connect(m_exporter, &session::FileExporter::progressed, m_exporting, &ProgressRow::setProgress);
     connect(m_exporting, &ProgressRow::cancelled, this, [this] {
@@ -110,19 +110,36 @@ void MainWindow::makeExport(QMenu* menu)
             });
 }
 
+std::filesystem::path MainWindow::exportInput() const
+{
+    if (!m_file.isEmpty())
+        return m_file.toStdU16String();
+    // What is live is in the ring, of which the oldest parts may be gone; one part leads to the others.
+    const auto parts = m_session.recordedParts();
+    std::error_code why;
+    const auto first = std::ranges::find_if(parts, [&why](const auto& part) { return exists(part, why); });
+    return first == parts.end() ? std::filesystem::path() : *first;
+}
+
 void MainWindow::askExport()
 {
-    if (m_file.isEmpty()) {
-        m_messages->tell(aboutExport, MessageBar::Kind::Information, tr("No file is open"),
-                         tr("save the session with File › Save recording as, and open that"));
+    const std::filesystem::path input = exportInput();
+    if (input.empty()) {
+        m_messages->tell(aboutExport, MessageBar::Kind::Information, tr("There is nothing to export"),
+                         tr("open a file, or connect to a meter with File › Recording settings set to keep "
+                            "the last hours"));
         return;
     }
+    const bool live = m_file.isEmpty();
+    // Frames are numbered from the beginning, which has to be there still.
     const auto& range = m_selection.range();
-    ExportDialog dialog(range.has_value(), this);
+    const bool canSelect = range.has_value() && (!live || input == m_session.recordedParts().front());
+    ExportDialog dialog(canSelect, this);
     if (dialog.exec() != QDialog::Accepted)
         return;
-    const QFileInfo open(m_file);
-    const QString suggestion = open.dir().filePath(open.completeBaseName() + dialog.ending());
+    const QFileInfo open(QString::fromStdU16String(input.u16string()));
+    const QString suggestion = live ? m_recording->freshPath(dialog.ending())
+                                    : open.dir().filePath(open.completeBaseName() + dialog.ending());
     const QString path = QFileDialog::getSaveFileName(this, tr("Export as"), suggestion);
     if (path.isEmpty())
         return;
@@ -142,7 +159,7 @@ void MainWindow::exportAs(const QString& path, const session::ExportSettings& se
     all.keepWhenStopped = false;
     all.program = "P1 Scope " P1SCOPE_VERSION;
     m_messages->clear(aboutExport);
-    m_exporter->start(m_file.toStdU16String(), m_choice, all);
+    m_exporter->start(exportInput(), m_file.isEmpty() ? files::LineChoice() : m_choice, all);
 }
 
 void MainWindow::makeRecordingActions(QMenu* menu)

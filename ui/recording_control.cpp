@@ -74,13 +74,13 @@ QString RecordingControl::folder() const
     return QDir::homePath();
 }
 
-QString RecordingControl::freshPath() const
+QString RecordingControl::freshPath(const QString& ending) const
 {
+    const QString base = QFileInfo(nameFor(QDateTime::currentDateTime(), m_inputName)).completeBaseName();
     const QDir place(folder());
-    const QFileInfo first(place.filePath(nameFor(QDateTime::currentDateTime(), m_inputName)));
-    QString path = first.filePath();
+    QString path = place.filePath(base + ending);
     for (int number = 2; QFileInfo::exists(path); ++number)
-        path = place.filePath(QStringLiteral("%1 (%2).pcapng").arg(first.completeBaseName()).arg(number));
+        path = place.filePath(QStringLiteral("%1 (%2)%3").arg(base).arg(number).arg(ending));
     return path;
 }
 

@@ -50,6 +50,8 @@ public:
     void saveTo(const QString& path);
     [[nodiscard]] bool canSave() const;
 
+    /// A path for a new file of this input, in the folder used last.
+    [[nodiscard]] QString freshPath(const QString& ending = QStringLiteral(".pcapng")) const;
     /// "P1 2026-01-31 12-00-00 ttyUSB0.pcapng"
     [[nodiscard]] static QString nameFor(const QDateTime& when, const QString& input);
 
@@ -61,7 +63,6 @@ signals:
 
 private:
     [[nodiscard]] QString folder() const;
-    [[nodiscard]] QString freshPath() const;
     [[nodiscard]] QString askForPath(const QString& title);
     void sessionBegan(bool running);
     void tellKept();

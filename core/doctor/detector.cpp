@@ -28,7 +28,6 @@ constexpr auto settingTime = 500ms;
 constexpr auto textPatience = 25s;
 constexpr std::size_t fewBytes = 32;
 constexpr double sureOfFew = 0.8;
-constexpr std::size_t mostFrames = 16 * 1024;
 constexpr std::size_t badTelegrams = 3;
 /// A telegram has at least so many; shorter bursts are no basis for a decoder of inverted lines.
 constexpr std::size_t bytesToFit = 100;
@@ -77,6 +76,7 @@ Detector::Detector(const DetectorSetup& now, const Port& port)
     : m_before(now)
     , m_now(now)
     , m_port(port)
+    , m_heard(port.lineErrorsReported)
 {
     // An inverted line is found out by what a plain receiver makes of it.
     m_now.line.polarity = line::Polarity::Normal;
@@ -118,9 +118,8 @@ void Detector::listen(capture::Time now)
     m_since = now;
     m_firstByte.reset();
     m_textSince.reset();
-    m_events.clear();
     m_judged = 0;
-    decodeAgain();
+    m_heard.begin(m_now.line);
 }
 
 void Detector::setLine(const line::LineSettings& line, capture::Time now)
@@ -137,7 +136,7 @@ void Detector::setFormat(const line::LineSettings& line)
 {
     m_now.line = line;
     act(Kind::SetLine);
-    decodeAgain();
+    m_heard.readAs(m_now.line);
 }
 
 void Detector::setRequest(const RequestChoice& request, capture::Time now)
@@ -149,38 +148,6 @@ void Detector::setRequest(const RequestChoice& request, capture::Time now)
     listen(now);
 }
 
-void Detector::decodeAgain()
-{
-    Reception reception;
-    reception.receiver = m_now.line;
-    reception.lineGiven = true;
-    reception.live = true;
-    reception.lineErrorsReported = m_port.lineErrorsReported;
-    m_diagnosing = std::make_unique<Diagnosing>(reception);
-    m_decoder = std::make_unique<line::ByteDecoder>(m_now.line);
-    m_framer = std::make_unique<telegram::Framer>([this](telegram::Telegram&& telegram) {
-        m_diagnosing->take(telegram);
-        const bool good = telegram::isGood(telegram.status) && !telegram.objects.empty();
-        m_good += good ? 1U : 0U;
-        m_bad += good ? 0U : 1U;
-    });
-    m_frames.clear();
-    m_burstBegin = 0;
-    m_good = 0;
-    m_bad = 0;
-    decode(m_events);
-}
-
-void Detector::decode(std::span<const capture::Event> events)
-{
-    const std::size_t before = m_frames.size();
-    for (const capture::Event& event : events)
-        m_decoder->push(event, m_frames);
-    const auto added = std::span(m_frames).subspan(before);
-    m_diagnosing->take(added);
-    m_framer->push(added);
-}
-
 void Detector::take(const std::vector<capture::Event>& events, capture::Time now)
 {
     if (!m_started || m_finished)
@@ -190,15 +157,12 @@ void Detector::take(const std::vector<capture::Event>& events, capture::Time now
             m_setting.reset();
             listen(now);
         }
-        if (m_setting || !carriesCharacter(event) || m_frames.size() > mostFrames)
+        if (m_setting || !carriesCharacter(event))
             continue;
-        if (m_firstByte && now - m_lastByte > burstEnd)
-            m_burstBegin = m_frames.size();
+        m_heard.take(event, m_firstByte && now - m_lastByte > burstEnd);
         if (!m_firstByte)
             m_firstByte = now;
         m_lastByte = now;
-        m_events.push_back(event);
-        decode({&event, 1});
     }
     judge(now);
 }
@@ -222,14 +186,15 @@ void Detector::judge(capture::Time now)
 {
     if (m_setting || m_finished)
         return;
-    if (m_good > 0) {
+    if (m_heard.goodTelegrams() > 0) {
         finishFound();
         return;
     }
     // What plugging in, or an inverted line at rest, gives once.
-    const bool hum = m_frames.size() <= 2 && std::all_of(m_frames.begin(), m_frames.end(),
-                                                         [](const line::Frame& f) { return f.raw == 0; });
-    m_breakFirst = m_breakFirst || (hum && !m_frames.empty());
+    const auto& frames = m_heard.frames();
+    const bool hum =
+        frames.size() <= 2 && std::ranges::all_of(frames, [](const line::Frame& f) { return f.raw == 0; });
+    m_breakFirst = m_breakFirst || (hum && !frames.empty());
     if (hum)
         judgeSilence(now);
     else
@@ -255,7 +220,7 @@ void Detector::judgeBytes(capture::Time now)
                         m_now.request.toString()));
     }
     if (m_textSince) {
-        if (m_bad >= badTelegrams || now - *m_textSince > textPatience)
+        if (m_heard.badTelegrams() >= badTelegrams || now - *m_textSince > textPatience)
             finish(Verdict::Damaged);
         return;
     }
@@ -263,13 +228,13 @@ void Detector::judgeBytes(capture::Time now)
         tryNextLine(now, Verdict::Noise);
         return;
     }
-    const std::size_t count = m_frames.size();
+    const std::size_t count = m_heard.frames().size();
     const bool burstEnded = now - m_lastByte >= burstEnd;
     const bool enough =
         count >= enoughBytes || (burstEnded && count >= fewBytes) || now - *m_firstByte > patience;
     if (!enough || count == m_judged)
         return;
-    const auto received = receivedFrom(m_frames, mostFrames, m_port.lineErrorsReported);
+    const auto received = receivedFrom(m_heard.frames(), Listening::mostFrames, m_port.lineErrorsReported);
     if (!received && std::exchange(m_lookedAtBits, true)) {
         finish(Verdict::Damaged);
         return;
@@ -325,7 +290,7 @@ void Detector::judgeRight(const Hypothesis& best, capture::Time now)
         finish(Verdict::BinaryPush);
         return;
     case Carried::OtherText:
-        if (m_frames.size() >= enoughBytes)
+        if (m_heard.frames().size() >= enoughBytes)
             finish(Verdict::NotAMeter);
         return;
     case Carried::Telegrams:
@@ -334,13 +299,13 @@ void Detector::judgeRight(const Hypothesis& best, capture::Time now)
     }
     const line::LineSettings line = lineOf(best.signal, m_now.line.baud);
     const bool same = line.dataBits == m_now.line.dataBits && line.parity == m_now.line.parity;
-    say(fmt::format("{} bytes: {}. Waiting for a whole telegram", m_frames.size(), best.evidence));
+    say(fmt::format("{} bytes: {}. Waiting for a whole telegram", m_heard.frames().size(), best.evidence));
     m_textSince = now;
     if (same)
         return;
     if (line.isTenBit() && m_now.line.isTenBit()) {
         setFormat(line);
-        if (m_good > 0)
+        if (m_heard.goodTelegrams() > 0)
             finishFound();
         return;
     }
@@ -365,9 +330,7 @@ void Detector::judgeInverted(const Hypothesis& best, capture::Time now)
 
 bool Detector::confirmInverted(Hypothesis& best)
 {
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t i = m_burstBegin; i < m_frames.size(); ++i)
-        bytes.push_back(m_frames[i].hasByte() ? static_cast<std::uint8_t>(m_frames[i].raw & 0xFFU) : 0);
+    const std::vector<std::uint8_t> bytes = m_heard.lastBurst();
     if (bytes.size() < bytesToFit)
         return false;
     const auto fit = fitInverted(bytes, eightBitsAt(m_now.line.baud));
@@ -413,7 +376,7 @@ void Detector::cancel()
     m_result.before = m_before;
     putBack();
     m_result.setup = m_now;
-    m_result.diagnosis = m_diagnosing ? m_diagnosing->finish(observations()) : Diagnosis{};
+    m_result.diagnosis = m_started ? m_heard.diagnosis(observations()) : Diagnosis{};
     m_result.diagnosis.sentence = "Stopped; everything is as it was.";
     act(Kind::Finish);
 }
@@ -446,7 +409,7 @@ void Detector::finishFound()
     m_result.found = true;
     m_result.before = m_before;
     m_result.setup = m_now;
-    m_result.diagnosis = m_diagnosing->finish(observations());
+    m_result.diagnosis = m_heard.diagnosis(observations());
     const Diagnosis& diagnosis = m_result.diagnosis;
     if (diagnosis.verdict == Verdict::WrongParity && diagnosis.line) {
         m_now.line = *diagnosis.line;
@@ -463,9 +426,9 @@ void Detector::finish(Verdict verdict)
 {
     m_finished = true;
     m_result.before = m_before;
-    m_framer->finish();
+    m_heard.endTelegram();
     Diagnosis& diagnosis = m_result.diagnosis;
-    diagnosis = m_diagnosing->finish(observations());
+    diagnosis = m_heard.diagnosis(observations());
     diagnosis.verdict = verdict;
     const bool understood = verdict == Verdict::Inverted || verdict == Verdict::Encrypted ||
                             verdict == Verdict::Damaged || verdict == Verdict::BinaryPush;

@@ -4,10 +4,8 @@
 #include "core/capture/event.h"
 #include "core/doctor/classifier.h"
 #include "core/doctor/diagnosis.h"
-#include "core/line/byte_decoder.h"
-#include "core/telegram/framer.h"
+#include "core/doctor/listening.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -92,8 +90,6 @@ private:
     void setLine(const line::LineSettings& line, capture::Time now);
     void setRequest(const RequestChoice& request, capture::Time now);
     void setFormat(const line::LineSettings& line);
-    void decode(std::span<const capture::Event> events);
-    void decodeAgain();
     void judge(capture::Time now);
     void judgeSilence(capture::Time now);
     void judgeBytes(capture::Time now);
@@ -126,15 +122,8 @@ private:
     bool m_breakFirst = false; ///< nothing but a break or a zero when it began
     std::optional<capture::Time> m_textSince;
 
-    std::vector<capture::Event> m_events; ///< since the receiver was last set otherwise
-    std::vector<line::Frame> m_frames;
-    std::size_t m_judged = 0;     ///< frames when they were last judged
-    std::size_t m_burstBegin = 0; ///< the frame that came first after a silence
-    std::unique_ptr<Diagnosing> m_diagnosing;
-    std::unique_ptr<line::ByteDecoder> m_decoder;
-    std::unique_ptr<telegram::Framer> m_framer;
-    std::size_t m_good = 0;
-    std::size_t m_bad = 0;
+    Listening m_heard;        ///< since the receiver was last set otherwise
+    std::size_t m_judged = 0; ///< frames when they were last judged
     std::vector<std::uint32_t> m_triedBauds;
     std::vector<RequestChoice> m_requests; ///< still to be tried
     int m_invertedTimes = 0;               ///< that what seemed inverted was not to be decoded

@@ -13,6 +13,7 @@ constexpr float startsAtOnce = 0.02F;   ///< where a line may rest between chara
 constexpr float firstRest = 4.0F;       ///< its first bit of rest
 constexpr float furtherRest = 0.7F;     ///< each further one
 constexpr float restOfAnyLength = 5.5F; ///< of a length that the receiver did not see
+constexpr float seldomRest = 4.0F;      ///< more, on a line that seldom rests
 constexpr float flippedBit = 7.5F;
 constexpr float impossible = 40.0F;
 constexpr std::uint8_t longestRest = 40;
@@ -30,6 +31,7 @@ HiddenLineSearch::HiddenLineSearch(const TelegramGrammar& grammar, const HiddenL
     : m_grammar(grammar)
     , m_line(line)
     , m_effort(effort)
+    , m_seldom(line.gaps == Gaps::Seldom ? seldomRest : 0)
     , m_slots(std::bit_ceil(std::max<std::size_t>(effort.width, 8) * foundPerWidth * 2))
 {}
 
@@ -123,7 +125,7 @@ void HiddenLineSearch::advance(const Path& path, std::uint8_t byte)
         return;
     }
     const bool free = restsFreely(path);
-    if (path.phase != Phase::WaitHigh || path.part != Part::Idle || !(m_line.gaps || free)) {
+    if (path.phase != Phase::WaitHigh || path.part != Part::Idle || (m_line.gaps == Gaps::Never && !free)) {
         nextBits(path, byte);
         return;
     }
@@ -131,7 +133,7 @@ void HiddenLineSearch::advance(const Path& path, std::uint8_t byte)
     Path rested = path;
     rested.rested = 1;
     if (!free && path.rested == 0) {
-        rested.cost += restOfAnyLength;
+        rested.cost += restOfAnyLength + m_seldom;
         nextBits(path, byte);
     }
     rested.part = Part::Data;
@@ -162,14 +164,15 @@ void HiddenLineSearch::idleBits(const Path& path, std::uint8_t byte)
     starts.part = Part::Data;
     starts.partial = 1;
     starts.rested = 0;
-    if (m_line.gaps && !free)
+    if (m_line.gaps != Gaps::Never && !free)
         starts.cost += startsAtOnce;
     emitBit(starts, true, byte);
-    if (path.phase == Phase::WaitHigh || (!free && (!m_line.gaps || path.rested >= longestRest)))
+    if (path.phase == Phase::WaitHigh ||
+        (!free && (m_line.gaps == Gaps::Never || path.rested >= longestRest)))
         return;
     Path rests = path;
     if (!free)
-        rests.cost += path.rested > 0 ? furtherRest : firstRest;
+        rests.cost += path.rested > 0 ? furtherRest : firstRest + m_seldom;
     rests.rested = std::min<std::uint8_t>(static_cast<std::uint8_t>(path.rested + 1), longestRest);
     emitBit(rests, false, byte);
 }
@@ -296,7 +299,8 @@ void HiddenLineSearch::mergeAndPrune()
         while (slot->era == m_era && slot->key != key)
             slot = &m_slots[++at & (m_slots.size() - 1)];
         Lattice::Edge edge{path.node,        slot->node, path.cost - m_lattice.costOf(path.node),
-                           path.placeBefore, path.count, path.characters};
+                           path.placeBefore, path.count, path.flips,
+                           path.characters};
         if (slot->era == m_era) {
             m_lattice.addEdge(edge);
             continue;

@@ -22,6 +22,13 @@ enum class HiddenFormat : std::uint8_t {
 };
 [[nodiscard]] std::string_view hiddenFormatName(HiddenFormat format);
 
+/// Whether a line rests between the characters of a telegram.
+enum class Gaps : std::uint8_t {
+    Never,
+    Seldom, ///< no more often than bits are disturbed
+    Often,
+};
+
 /// What a search takes the line and the receiver for.
 struct HiddenLine {
     HiddenFormat format = HiddenFormat::EightN1;
@@ -29,8 +36,8 @@ struct HiddenLine {
     unsigned samplesPerBit = 1; ///< how much faster than the line the receiver is set, 1 to 8
     unsigned receiverDataBits = 8;
     bool receiverParity = false; ///< it has a parity bit, which it swallows
-    bool gaps = false;           ///< the line may rest between characters
-    bool noise = false;          ///< bits may be wrong, one at most for each byte received
+    Gaps gaps = Gaps::Never;
+    bool noise = false; ///< bits may be wrong, one at most for each byte received
 };
 
 /// How far a search goes. Work is counted in bits tried, so that it is the same on any machine.
@@ -114,6 +121,7 @@ private:
     const TelegramGrammar& m_grammar;
     HiddenLine m_line;
     SearchEffort m_effort;
+    float m_seldom; ///< what a rest costs more on a line that seldom has one
     Lattice m_lattice;
     std::vector<Path> m_beam;
     std::vector<Path> m_stack;

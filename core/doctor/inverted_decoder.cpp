@@ -13,7 +13,6 @@ namespace {
 using line::UartKind;
 
 // Of the older format telegrams come every ten seconds: there is time for more.
-constexpr SearchEffort slowPaused{.width = 300, .within = 20, .budget = 3'000'000};
 constexpr SearchEffort slowDisturbed{.width = 300, .within = 20, .budget = 4'000'000};
 
 // A CRC of sixteen bits proves little where many texts are tried: few are, and fewest on a line that fails
@@ -35,6 +34,16 @@ constexpr SearchEffort paused{.width = 300, .within = 20, .budget = 700'000};
 constexpr SearchEffort disturbed{.width = 300, .within = 20, .budget = 1'200'000};
 
 constexpr std::size_t shortestTelegram = 60;
+
+constexpr const char* notWithoutCrc =
+    "the line pauses after too many characters or is disturbed, and it has no CRC to judge by";
+
+/// It came to a telegram's end, and what led there is like one.
+bool plausible(const HiddenLineSearch& search)
+{
+    return search.reachedEnd() &&
+           double{search.cost()} <= invertedCostLimit * static_cast<double>(search.taken());
+}
 
 HiddenLine eightN1(UartKind kind)
 {
@@ -87,7 +96,7 @@ bool InvertedDecoder::learn(std::span<const std::uint8_t> bytes, const line::Lin
             return false;
         for (const UartKind kind : {UartKind::WaitsForHigh, UartKind::SamplesStopAsStart}) {
             HiddenLine line = eightN1(kind);
-            line.gaps = gaps;
+            line.gaps = gaps ? Gaps::Often : Gaps::Never;
             if (receiver.dataBits == 8 && learnProven(bytes, line))
                 return true;
         }
@@ -107,7 +116,7 @@ bool InvertedDecoder::learn(std::span<const std::uint8_t> bytes, const line::Lin
 
 bool InvertedDecoder::learnProven(std::span<const std::uint8_t> bytes, const HiddenLine& line)
 {
-    const auto found = proven(bytes, line, line.gaps ? paused : smooth, firstCandidates);
+    const auto found = proven(bytes, line, line.gaps != Gaps::Never ? paused : smooth, firstCandidates);
     if (!found)
         return false;
     // Where telegrams have failed, one of so many texts may have a right CRC by chance: two telegrams have to
@@ -147,7 +156,7 @@ std::optional<FoundTelegram> InvertedDecoder::decodeProven(std::span<const std::
         fail(true, "the line pauses within telegrams or is disturbed");
         return std::nullopt;
     }
-    line.gaps = true;
+    line.gaps = Gaps::Often;
     if (auto found = proven(bytes, line, paused, m_learnt ? candidates : firstCandidates))
         return found;
     line.noise = true;
@@ -171,7 +180,7 @@ std::optional<FoundTelegram> InvertedDecoder::proven(std::span<const std::uint8_
             --left;
             if (!hasRightCrc(text.characters))
                 return false;
-            found = FoundTelegram{text.characters, text.bytes, search.taken(), true, line, nullptr, {}};
+            found = FoundTelegram{text.characters, text.bytes, search.taken(), true, line, 0, nullptr, {}};
             return true;
         });
         return found.has_value();
@@ -186,39 +195,36 @@ std::optional<FoundTelegram> InvertedDecoder::decodeUnproven(std::span<const std
                                                              const line::LineSettings& receiver, bool whole)
 {
     HiddenLine line = receivedBy(*m_line, receiver);
-    struct Pass {
-        bool gaps;
-        bool noise;
-        SearchEffort effort;
+    const auto ended = [&](const HiddenLineSearch& search) {
+        const std::size_t taken = search.taken();
+        return taken < bytes.size() && bytes[taken - 1] == 0 && mayBeginTelegram(bytes[taken]);
     };
-    constexpr std::array passes{Pass{false, false, smooth}, Pass{true, false, slowPaused},
-                                Pass{true, true, slowDisturbed}};
-    for (const Pass& pass : passes) {
-        line.gaps = pass.gaps;
-        line.noise = pass.noise;
-        if (pass.gaps && (!whole || tired()))
-            break;
-        HiddenLineSearch search(m_learnt ? *m_learnt : TelegramGrammar::general(), line, pass.effort);
-        search.run(bytes, [&] {
-            const std::size_t taken = search.taken();
-            return taken < bytes.size() && bytes[taken - 1] == 0 && mayBeginTelegram(bytes[taken]);
-        });
-        if (!search.reachedEnd() ||
-            double{search.cost()} > invertedCostLimit * static_cast<double>(search.taken()))
-            continue;
-        std::optional<FoundTelegram> found;
-        search.lattice().texts(search.ends(), pass.effort.within, 1, [&](const Lattice::Text& text) {
-            found = FoundTelegram{text.characters, text.bytes, search.taken(), false, line, nullptr, {}};
-            return true;
-        });
-        if (!found)
-            continue;
-        found->ends = search.ends();
-        found->lattice = std::make_shared<const Lattice>(std::move(search).takeLattice());
-        return found;
+    const TelegramGrammar& grammar = m_learnt ? *m_learnt : TelegramGrammar::general();
+    // Quickly, on a line that neither rests nor is disturbed: where the telegram ends.
+    HiddenLineSearch quick(grammar, line, smooth);
+    quick.run(bytes, [&] { return ended(quick); });
+    const bool smoothly = plausible(quick);
+    if (!smoothly && (!whole || tired())) {
+        fail(whole, notWithoutCrc);
+        return std::nullopt;
     }
-    fail(whole, "the line pauses after too many characters or is disturbed, and it has no CRC to judge by");
-    return std::nullopt;
+    // What is certain is asked of all that a line may do, as no CRC tells whether this one did: a flipped bit
+    // can look like another digit where none is thought possible.
+    HiddenLine rough = line;
+    rough.gaps = smoothly ? Gaps::Seldom : Gaps::Often;
+    rough.noise = true;
+    HiddenLineSearch search(grammar, rough, slowDisturbed);
+    search.run(smoothly ? bytes.first(quick.taken()) : bytes, [&] { return !smoothly && ended(search); });
+    if (!plausible(search)) {
+        fail(whole, notWithoutCrc);
+        return std::nullopt;
+    }
+    const Lattice::Text text = search.lattice().likeliest(search.ends());
+    FoundTelegram found{text.characters,         text.bytes, search.taken(), false,
+                        smoothly ? line : rough, text.flips, nullptr,        {}};
+    found.ends = search.ends();
+    found.lattice = std::make_shared<const Lattice>(std::move(search).takeLattice());
+    return found;
 }
 
 void InvertedDecoder::accept(const FoundTelegram& found)

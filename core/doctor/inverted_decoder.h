@@ -20,6 +20,7 @@ struct FoundTelegram {
     std::size_t taken = 0;            ///< how many bytes it was made of
     bool proven = false;              ///< by its CRC
     HiddenLine line;
+    unsigned flips = 0; ///< bits that had to be put right, where no CRC proves it
     /// What the line may have said besides, where no CRC proves it; else null.
     std::shared_ptr<const Lattice> lattice;
     std::vector<std::uint32_t> ends; ///< of the lattice

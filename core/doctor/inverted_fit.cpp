@@ -112,13 +112,13 @@ std::optional<InvertedFit> fitInverted(std::span<const std::uint8_t> bytes,
     if (bytes.empty())
         return std::nullopt;
     struct Pass {
-        bool gaps;
+        Gaps gaps;
         bool noise;
         SearchEffort effort;
     };
-    constexpr std::array passes{Pass{false, false, {}},
-                                Pass{true, false, {.width = 200, .within = 18, .budget = 0}},
-                                Pass{true, true, {.width = 200, .within = 20, .budget = 0}}};
+    constexpr std::array passes{Pass{Gaps::Never, false, {}},
+                                Pass{Gaps::Often, false, {.width = 200, .within = 18, .budget = 0}},
+                                Pass{Gaps::Often, true, {.width = 200, .within = 20, .budget = 0}}};
     std::optional<InvertedFit> best;
     for (const Pass& pass : passes) {
         auto ways = waysToRead(receiver);

@@ -35,6 +35,11 @@ line::LineSettings receiverOf(const line::Frame& frame)
     return settings;
 }
 
+char likeliest(const Lattice::Likely& likely)
+{
+    return static_cast<char>(std::ranges::max_element(likely) - likely.begin());
+}
+
 std::vector<telegram::Stretch> uncertainOf(const std::vector<Possible>& possible)
 {
     std::vector<telegram::Stretch> uncertain;
@@ -191,9 +196,9 @@ void InvertedReader::hand(const FoundTelegram& found)
             telegram.status = telegram::Status::Recovered;
         markUncertain(telegram);
     }
-    const char* const how = found.line.noise  ? ", with disturbed bits put right"
-                            : found.line.gaps ? ", with pauses between characters"
-                                              : "";
+    const char* const how = found.line.noise                 ? ", with disturbed bits put right"
+                            : found.line.gaps != Gaps::Never ? ", with pauses between characters"
+                                                             : "";
     telegram.notes.insert(telegram.notes.begin(),
                           {0, fmt::format("inverted-line: decoded in software{}, {}", how,
                                           found.proven ? "CRC right" : "no CRC to prove it")});
@@ -207,14 +212,22 @@ void InvertedReader::refine(telegram::Telegram& telegram, const FoundTelegram& f
     if (timed && m_previous)
         since = telegram.time - *m_previous;
     m_previous = timed ? std::optional(telegram.time) : std::nullopt;
-    DoubtfulText text{found.text, possibleOf(found.text, found.lattice->certainty(found.ends, found.text))};
+    // Of the bits that are wrong on a line most can be seen to be; where some are, others cannot.
+    m_sinceFlip = found.flips > 0 ? 0 : m_sinceFlip + 1;
+    const bool disturbed = m_sinceFlip < undisturbed;
+    DoubtfulText text{found.text,
+                      possibleOf(found.text, found.lattice->certainty(found.ends, found.text), disturbed)};
     telegram.recovery->agreed = m_history.refine(text, since, [&](DoubtfulText& doubtful) {
         const auto likely = found.lattice->certainty(found.ends, doubtful.text, doubtful.possible);
         if (likely.empty())
             return;
-        const auto narrower = possibleOf(doubtful.text, likely);
-        for (std::size_t i = 0; i < narrower.size(); ++i)
+        const auto narrower = possibleOf(doubtful.text, likely, disturbed);
+        for (std::size_t i = 0; i < narrower.size(); ++i) {
             doubtful.possible[i] &= narrower[i];
+            // What was likeliest by itself may not be what is left.
+            if (doubtful.possible[i].count() == 1)
+                doubtful.text[i] = likeliest(likely[i]);
+        }
     });
     telegram.recovery->uncertain = uncertainOf(text.possible);
     telegram.bytes = std::move(text.text);

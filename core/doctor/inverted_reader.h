@@ -45,6 +45,9 @@ private:
         capture::TimeBasis basis = capture::TimeBasis::Unknown;
     };
 
+    /// A line of which so many telegrams came without a bit that had to be put right is taken for sound.
+    static constexpr unsigned undisturbed = 30;
+
     void take(const line::Frame& frame);
     [[nodiscard]] bool mayHaveEnded(std::uint8_t byte) const;
     /// Decodes what has gathered; false where that gave no telegram.
@@ -58,6 +61,7 @@ private:
     Sink m_sink;
     InvertedDecoder m_decoder;
     RecoveredHistory m_history;
+    unsigned m_sinceFlip = undisturbed;      ///< telegrams without CRC, since one that had a wrong bit
     std::size_t m_turn = 0;                  ///< which of the settings is wanted
     std::optional<capture::Time> m_previous; ///< when the last telegram without CRC began
     line::LineSettings m_receiver;

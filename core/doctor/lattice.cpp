@@ -162,6 +162,29 @@ std::uint32_t Lattice::addNode(float cost, std::uint32_t byte)
     return static_cast<std::uint32_t>(m_costs.size() - 1);
 }
 
+Lattice::Text Lattice::likeliest(const std::vector<std::uint32_t>& ends) const
+{
+    const auto cheaper = [this](std::uint32_t a, std::uint32_t b) { return m_costs[a] < m_costs[b]; };
+    std::uint32_t node = *std::ranges::min_element(ends, cheaper);
+    Text text;
+    text.cost = m_costs[node];
+    // Edges stand in the order of time, and the first into a node is the one it was made with: the cheapest.
+    std::vector<std::uint32_t> cheapest(m_costs.size(), static_cast<std::uint32_t>(m_edges.size()));
+    for (std::uint32_t i = 0; i < m_edges.size(); ++i)
+        cheapest[m_edges[i].to] = std::min(cheapest[m_edges[i].to], i);
+    std::vector<std::uint32_t> way;
+    for (; node != 0; node = m_edges[way.back()].from)
+        way.push_back(cheapest[node]);
+    std::ranges::reverse(way);
+    for (const std::uint32_t index : way) {
+        const Edge& edge = m_edges[index];
+        text.flips += edge.flips;
+        text.characters.append(edge.characters.data(), edge.count);
+        text.bytes.insert(text.bytes.end(), edge.count, m_bytes[edge.to]);
+    }
+    return text;
+}
+
 bool Lattice::texts(const std::vector<std::uint32_t>& ends, float within, std::size_t most,
                     const Take& take) const
 {

@@ -20,6 +20,7 @@ public:
         float cost = 0;
         std::uint32_t place = 0; ///< where the first of its characters stands: see nextPlace()
         std::uint8_t count = 0;
+        std::uint8_t flips = 0; ///< bits taken to be wrong
         std::array<char, 4> characters{};
     };
 
@@ -42,7 +43,11 @@ public:
         std::string characters;
         std::vector<std::uint32_t> bytes; ///< of each character: the number of the byte in which it ended
         float cost = 0;
+        unsigned flips = 0; ///< bits taken to be wrong
     };
+    /// The text of least cost that ends in one of these nodes; there is at least one.
+    [[nodiscard]] Text likeliest(const std::vector<std::uint32_t>& ends) const;
+
     /// Texts that end in one of these nodes, by rising cost, none twice, each at most `within` above the
     /// best. Stops when `take` returns true, and after `most` texts; true in the first case.
     using Take = std::function<bool(const Text& text)>;

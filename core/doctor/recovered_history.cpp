@@ -10,7 +10,9 @@ namespace p1scope::doctor {
 
 namespace {
 
+// Between them lies what one wrong bit costs: see HiddenLineSearch.
 constexpr float veryUnlikely = 5e-3F;
+constexpr float veryUnlikelyDisturbed = 2e-4F;
 constexpr std::size_t mostNumbers = 4096; ///< that a counter in doubt may be
 /// Where it is not known how long ago the telegram before came.
 constexpr capture::Duration longPause = std::chrono::minutes(5);
@@ -101,14 +103,16 @@ bool allDigits(std::string_view text, std::size_t points)
 
 } // namespace
 
-std::vector<Possible> possibleOf(const std::string& text, const std::vector<Lattice::Likely>& likely)
+std::vector<Possible> possibleOf(const std::string& text, const std::vector<Lattice::Likely>& likely,
+                                 bool disturbed)
 {
+    const float limit = disturbed ? veryUnlikelyDisturbed : veryUnlikely;
     std::vector<Possible> possible(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         float sum = 0;
         for (unsigned c = 0; c < 128; ++c) {
             sum += likely[i][c];
-            possible[i].set(c, likely[i][c] > veryUnlikely);
+            possible[i].set(c, likely[i][c] > limit);
         }
         possible[i].set(static_cast<unsigned char>(text[i]) & 0x7FU);
         // A place that many of the ways to read the line do not have may be anything.

@@ -23,9 +23,10 @@ struct DoubtfulText {
     std::vector<Possible> possible; ///< of each character; one alone where that is certain
 };
 
-/// Of each character what may stand there: all that are not very unlikely.
+/// Of each character what may stand there: all that are not very unlikely. On a `disturbed` line that holds
+/// what a single wrong bit would have made of something else, however well it fits.
 [[nodiscard]] std::vector<Possible> possibleOf(const std::string& text,
-                                               const std::vector<Lattice::Likely>& likely);
+                                               const std::vector<Lattice::Likely>& likely, bool disturbed);
 
 /// Telegrams of one meter without CRC help each other: what never changes (identification, equipment,
 /// codes, units) is what fits all of them, read with different settings; and a counter goes up, but no faster

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/simulator/simulate.h"
 #include "tests/end_to_end/fake_meter.h"
 #include "tests/end_to_end/program.h"
 
@@ -9,6 +10,7 @@
 #include <QtEndian>
 
 #include <csignal>
+#include <map>
 #include <memory>
 
 using namespace p1scope::tests;
@@ -54,6 +56,7 @@ private slots:
     void endsLikeSuccessWhenInterrupted();
     void playsAMeterOnAPseudoTerminal();
     void recordsAMeterWithItsControlLines();
+    void readsAnInvertedLineOf7E1WithThreeSettingsInTurn();
     void recordsUntilInterrupted();
     void whatCannotBeRecordedIsSaidInOneLine_data();
     void whatCannotBeRecordedIsSaidInOneLine();
@@ -206,6 +209,45 @@ void TestLiveCommandLine::recordsAMeterWithItsControlLines()
          {"settings=9600,7,E,1 normal", "connection=opened", "connection=closed", "known="})
         QVERIFY2(raw.contains(words), words);
     QVERIFY(raw.contains(meter.path().toUtf8()));
+}
+
+/// The port is set otherwise between telegrams, and the recording says how it was set when.
+void TestLiveCommandLine::readsAnInvertedLineOf7E1WithThreeSettingsInTurn()
+{
+    p1scope::line::LineSettings wire = p1scope::line::dsmr2Settings();
+    wire.polarity = p1scope::line::Polarity::Inverted;
+    const QByteArray text = QByteArray::fromStdString(
+        p1scope::simulator::Simulation::make({.kind = "dsmr22"}).value().next()->text);
+    FakeMeter meter;
+    meter.setTelegramOnWire(text, wire, 900);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("inverted.pcapng"));
+    Program program(commandLineProgram(), meter.stateFile());
+    program.start({"record", meter.path(), "--line", "9600,8,N,1", "--polarity", "inverted", "--request",
+                   "rts", "--telegrams", "5", "-o", file});
+    QCOMPARE(program.finish().status, 0);
+
+    const auto outcome = Program(commandLineProgram()).run({"decode", file, "--format", "json"});
+    QCOMPARE(outcome.status, 0);
+    const auto telegrams = outcome.json();
+    QCOMPARE(telegrams.size(), 5U);
+    for (const QJsonObject& telegram : telegrams)
+        QCOMPARE(telegram["status"].toString(), QStringLiteral("recovered"));
+    const auto readings = telegrams.back()["readings"].toObject();
+    for (const auto& [name, code] : std::map<QString, QByteArray>{{"energy_delivered_tariff1", "1-0:1.8.1("},
+                                                                  {"energy_returned_tariff2", "1-0:2.8.2("},
+                                                                  {"power_delivered", "1-0:1.7.0("}}) {
+        const auto at = text.indexOf(code) + code.size();
+        const double sent = text.mid(at, text.indexOf('*', at) - at).toDouble();
+        QVERIFY2(readings.contains(name), outcome.out.constData());
+        QCOMPARE(readings[name].toObject()["value"].toDouble(), sent);
+    }
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::ReadOnly));
+    const QByteArray raw = content.readAll();
+    for (const char* words : {"settings=9600,8,N,1 inverted", "settings=9600,7,N,1 inverted",
+                              "settings=19200,8,N,1 inverted"})
+        QVERIFY2(raw.contains(words), words);
 }
 
 void TestLiveCommandLine::recordsUntilInterrupted()

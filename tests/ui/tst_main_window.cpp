@@ -394,6 +394,34 @@ private slots:
         QTRY_VERIFY(window->messages().text(QStringLiteral("ring")).contains(QStringLiteral("folder")));
     }
 
+    /// From what the ring has of it, while it goes on.
+    void aLiveSessionIsExported()
+    {
+        const QTemporaryDir folder;
+        const auto window = recordingWindow(folder);
+        window->findChild<QAction*>(QStringLiteral("exportAction"))->trigger();
+        QVERIFY(
+            window->messages().text(QStringLiteral("export")).contains(QStringLiteral("nothing to export")));
+        window->setRingFolder(folder.filePath(QStringLiteral("ring")));
+        window->connectTo(*session::SourceSpec::parse(QStringLiteral("demo:dsmr50")));
+        QTRY_VERIFY(window->recording().canSave());
+        QTRY_VERIFY(window->session().document().telegramCount() > 1);
+        const QString path = folder.filePath(QStringLiteral("live.txt"));
+        session::ExportSettings settings;
+        settings.format = session::ExportFormat::Telegrams;
+        // What has come is on disk within a second.
+        const auto written = [&] {
+            window->exportAs(path, settings);
+            return QTest::qWaitFor(
+                [&] { return !window->messages().text(QStringLiteral("export")).isEmpty(); });
+        };
+        QTRY_VERIFY(written() && QFileInfo(path).size() > 0);
+        QVERIFY(window->session().running());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().startsWith('/'));
+    }
+
     /// By its keys and with the mouse on the strip of time; nothing but a file can be replayed.
     void anOpenRecordingIsReplayedInTheWindow()
     {

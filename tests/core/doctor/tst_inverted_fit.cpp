@@ -147,7 +147,8 @@ private slots:
             std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(chance() >> 56U); });
             bytes.front() = static_cast<std::uint8_t>(start);
             HiddenLine rough;
-            rough.gaps = rough.noise = true;
+            rough.gaps = Gaps::Often;
+            rough.noise = true;
             const SearchEffort effort{.width = 300, .within = 24, .budget = 100'000};
             HiddenLineSearch search(TelegramGrammar::general(), rough, effort);
             search.run(bytes);

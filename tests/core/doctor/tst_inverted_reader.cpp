@@ -210,7 +210,7 @@ private slots:
         int counters = 0;
         int power = 0;
         int telegrams = 0;
-        for (unsigned seed = 1; seed <= 12; ++seed) {
+        for (unsigned seed = 1; seed <= 6; ++seed) {
             Chain chain("dsmr22", kind, 0.005, seed);
             for (int i = 0; i < 6; ++i) {
                 chain.send();
@@ -242,6 +242,55 @@ private slots:
         }
         QVERIFY2(counters * 100 >= telegrams * 5 * 98, qPrintable(QString::number(counters)));
         QVERIFY2(power * 100 >= telegrams * 2 * 95, qPrintable(QString::number(power)));
+    }
+    void givesNothingWrongOfADisturbedOrPausingLine_data()
+    {
+        QTest::addColumn<UartKind>("kind");
+        QTest::addColumn<double>("bitErrorRate");
+        QTest::addColumn<double>("lineGap");
+        QTest::addColumn<int>("least"); // of 100 counters, how many are read all the same
+        QTest::addRow("one bit in 10,000 wrong, waits for high")
+            << UartKind::WaitsForHigh << 1e-4 << 0.0 << 40;
+        QTest::addRow("one bit in 10,000 wrong, samples the stop bit")
+            << UartKind::SamplesStopAsStart << 1e-4 << 0.0 << 95;
+        QTest::addRow("rests after its lines, waits for high")
+            << UartKind::WaitsForHigh << 0.0 << 200.0 << 95;
+    }
+    void givesNothingWrongOfADisturbedOrPausingLine()
+    {
+        QFETCH(UartKind, kind);
+        QFETCH(double, bitErrorRate);
+        QFETCH(double, lineGap);
+        QFETCH(int, least);
+        int counters = 0;
+        int telegrams = 0;
+        for (const unsigned seed : {4U, 13U}) {
+            Chain chain("dsmr22", kind, 0.005, seed);
+            chain.line().rough().bitErrorRate = bitErrorRate;
+            chain.line().rough().shortestLineGap = lineGap > 0 ? 5 : 0;
+            chain.line().rough().longestLineGap = lineGap;
+            for (int i = 0; i < 6; ++i) {
+                chain.send();
+                chain.reader().finish();
+                QVERIFY(!chain.found.empty());
+                QVERIFY2(wrongOf(chain.found.back(), chain.sent.back()).isEmpty(),
+                         qPrintable(QStringLiteral("meter %1: %2")
+                                        .arg(seed)
+                                        .arg(wrongOf(chain.found.back(), chain.sent.back()))));
+                if (const auto wanted = chain.reader().wantedLine()) {
+                    chain.line().uart().settings.baud = wanted->baud;
+                    chain.line().uart().settings.dataBits = wanted->dataBits;
+                }
+                if (i < 2)
+                    continue;
+                ++telegrams;
+                const auto readings = meter::readingsOf(chain.found.back());
+                counters += static_cast<int>(std::ranges::count_if(
+                    readings.all, [](const meter::Reading& one) { return one.name.starts_with("energy_"); }));
+            }
+        }
+        QVERIFY2(counters * 100 >= telegrams * 4 * least,
+                 qPrintable(QStringLiteral("%1 of %2").arg(counters).arg(telegrams * 4)));
     }
     void marksWhatIsNotCertainOfTheOldFormat_data()
     {
