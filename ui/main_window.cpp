@@ -10,6 +10,7 @@
 #include "ui/connection/time_strip.h"
 #include "ui/connection/wire_row.h"
 #include "ui/detection_control.h"
+#include "ui/history_control.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
@@ -168,6 +169,12 @@ void MainWindow::makeRecording()
 
 void MainWindow::makeDetection()
 {
+    m_history = new HistoryControl({&m_session, m_messages, this}, m_settings.history, this);
+    connect(m_history, &HistoryControl::preferencesChanged, this,
+            [this](const HistoryPreferences& preferences) {
+                m_settings.history = preferences;
+                remember();
+            });
     m_detection = new DetectionControl({&m_session, m_bar, m_detectRow}, this);
     connect(m_detection, &DetectionControl::connectWanted, this, &MainWindow::connectTo);
     connect(m_detection, &DetectionControl::settled, this, [this](const session::SourceSpec& spec) {
@@ -185,6 +192,11 @@ void MainWindow::detect()
 void MainWindow::setRingFolder(const QString& folder)
 {
     m_recording->setRingFolder(folder);
+}
+
+void MainWindow::setHistoryFile(const QString& file)
+{
+    m_history->setFile(file);
 }
 
 void MainWindow::wireBar()

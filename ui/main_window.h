@@ -27,6 +27,7 @@ class Navigation;
 class ProgressRow;
 class ReplayControl;
 class ReplayRow;
+class HistoryControl;
 class RecordingControl;
 class StatusLine;
 class TimeStrip;
@@ -73,6 +74,8 @@ public:
     /// Where the last hours of every session are recorded; without, they are not. To be called before
     /// anything is connected.
     void setRingFolder(const QString& folder);
+    /// The file of the history, unless another place was chosen.
+    void setHistoryFile(const QString& file);
     [[nodiscard]] RecordingControl& recording() { return *m_recording; }
     /// Which theme the menu shows as chosen, where it is not that of the settings.
     void setShownTheme(Theme theme);
@@ -143,6 +146,7 @@ private:
     ProgressRow* m_reading = nullptr;
     ProgressRow* m_saving = nullptr;
     RecordingControl* m_recording = nullptr;
+    HistoryControl* m_history = nullptr;
     DetectRow* m_detectRow = nullptr;
     DetectionControl* m_detection = nullptr;
     Navigation* m_navigation = nullptr;

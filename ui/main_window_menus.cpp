@@ -7,6 +7,7 @@
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
 #include "ui/export_dialog.h"
+#include "ui/history_control.h"
 #include "ui/main_window.h"
 #include "ui/meter_menu.h"
 #include "ui/navigation.h"
@@ -176,6 +177,8 @@ void MainWindow::makeRecordingActions(QMenu* menu)
     save->setIcon(icon(QStringLiteral("save")));
     addAction(menu, QStringLiteral("recordingPageAction"), tr("Recor&ding settings…"), {},
               [this] { showRecordingPage(); });
+    addAction(menu, QStringLiteral("historyPageAction"), tr("Histor&y settings…"), {},
+              [this] { m_history->showPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));

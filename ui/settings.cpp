@@ -94,6 +94,21 @@ RecordingPreferences recordingOf(const QSettings& store)
     return result;
 }
 
+HistoryPreferences historyOf(const QSettings& store)
+{
+    using Preferences = HistoryPreferences;
+    Preferences result;
+    result.on = textOf(store, QStringLiteral("history/keep")) != QStringLiteral("off");
+    result.place = textOf(store, QStringLiteral("history/place"));
+    result.sampleDays =
+        numberOf(store, QStringLiteral("history/sampleDays"), 1, Preferences::mostDays, result.sampleDays);
+    result.minuteDays =
+        numberOf(store, QStringLiteral("history/minuteDays"), 0, Preferences::mostDays, result.minuteDays);
+    result.quarterDays =
+        numberOf(store, QStringLiteral("history/quarterDays"), 0, Preferences::mostDays, result.quarterDays);
+    return result;
+}
+
 void putFirst(QStringList& list, const QString& text)
 {
     list.removeAll(text);
@@ -103,6 +118,17 @@ void putFirst(QStringList& list, const QString& text)
 }
 
 } // namespace
+
+session::HistorySettings HistoryPreferences::toSession(const QString& file) const
+{
+    session::HistorySettings result;
+    result.on = on;
+    result.place = place.isEmpty() ? file : place;
+    result.retention.samples = sampleDays;
+    result.retention.minutes = minuteDays;
+    result.retention.quarters = quarterDays;
+    return result;
+}
 
 session::RecordingSettings RecordingPreferences::toSession(const QString& ringFolder) const
 {
@@ -137,6 +163,7 @@ Settings Settings::load(const QSettings& store)
     result.recording = recordingOf(store);
     result.meter =
         meterFromName(textOf(store, QStringLiteral("source/meter"))).value_or(telegram::MeterKind::Unknown);
+    result.history = historyOf(store);
     return result;
 }
 
@@ -163,6 +190,11 @@ void Settings::save(QSettings& store) const
     store.setValue(QStringLiteral("recording/partMegabytes"), QString::number(recording.partMegabytes));
     store.setValue(QStringLiteral("recording/partHours"), QString::number(recording.partHours));
     store.setValue(QStringLiteral("recording/folder"), recording.folder);
+    store.setValue(QStringLiteral("history/keep"), history.on ? QStringLiteral("on") : QStringLiteral("off"));
+    store.setValue(QStringLiteral("history/place"), history.place);
+    store.setValue(QStringLiteral("history/sampleDays"), QString::number(history.sampleDays));
+    store.setValue(QStringLiteral("history/minuteDays"), QString::number(history.minuteDays));
+    store.setValue(QStringLiteral("history/quarterDays"), QString::number(history.quarterDays));
 }
 
 void Settings::rememberSource(const session::SourceSpec& spec)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/session/history/history.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
 #include "core/telegram/meter_kind.h"
@@ -32,6 +33,21 @@ struct RecordingPreferences {
     friend bool operator==(const RecordingPreferences&, const RecordingPreferences&) = default;
 };
 
+/// What is kept for years, and where.
+struct HistoryPreferences {
+    static constexpr int mostDays = 36'500;
+
+    bool on = true;
+    QString place; ///< a file or "postgresql://…"; empty for the program's own
+    int sampleDays = 8;
+    int minuteDays = 62; ///< 0: for good
+    int quarterDays = 800;
+
+    /// `file` is the program's own; empty: there is none.
+    [[nodiscard]] session::HistorySettings toSession(const QString& file) const;
+    friend bool operator==(const HistoryPreferences&, const HistoryPreferences&) = default;
+};
+
 /// What the program remembers from one run to the next: a value, loaded at the start and handed down. A value
 /// in the file that is damaged, out of range or foreign is passed over for the default, one by one; a file of
 /// another version is not looked at.
@@ -48,6 +64,7 @@ struct Settings {
     QStringList files;          ///< absolute paths, latest first
     RecordingPreferences recording;
     telegram::MeterKind meter = telegram::MeterKind::Unknown; ///< chosen; Unknown: as its telegrams tell
+    HistoryPreferences history;
 
     [[nodiscard]] static Settings load(const QSettings& store);
     void save(QSettings& store) const;

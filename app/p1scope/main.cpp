@@ -183,6 +183,9 @@ int main(int argc, char** argv)
     window.setRingFolder(
         (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
         QStringLiteral("/recordings"));
+    window.setHistoryFile(
+        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
+        QStringLiteral("/history.sqlite"));
     const session::PortList ports;
     followPorts(ports, window);
     window.show();

@@ -59,7 +59,7 @@ std::optional<WireStretch> wireOf(files::FrameStream& file)
 } // namespace
 
 Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
-                 dlms::Keys keys)
+                 dlms::Keys keys, Digester::Keeper keeper)
     : m_progress(std::move(progress))
     , m_keys(std::move(keys))
     , m_settings(settings)
@@ -68,6 +68,7 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     , m_bytes(settings)
     , m_digester(facts)
 {
+    m_digester.setKeeper(std::move(keeper));
     useFinder(settings.polarity == line::Polarity::Inverted);
     m_thread = std::thread([this] { runLive(); });
 }

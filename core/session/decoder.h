@@ -38,7 +38,7 @@ public:
 
     /// Decodes live events, with these settings until an event changes them.
     Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
-            dlms::Keys keys = nullptr);
+            dlms::Keys keys = nullptr, Digester::Keeper keeper = {});
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
     Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys = nullptr,
             telegram::MeterKind meter = telegram::MeterKind::Unknown);

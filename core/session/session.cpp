@@ -26,6 +26,10 @@ capture::Time onClock(const QElapsedTimer& clock)
 
 Session::Session(QObject* parent)
     : QObject(parent)
+    , m_history({}, [this](const HistoryState& state) {
+        QMetaObject::invokeMethod(
+            this, [this, state] { emit historyChanged(state); }, Qt::QueuedConnection);
+    })
 {
     qRegisterMetaType<EventBatch>();
     qRegisterMetaType<SourceState>();
@@ -124,7 +128,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
             },
             Qt::QueuedConnection);
     };
-    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys);
+    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys, historyKeeper(spec, facts));
     if (m_replay)
         connect(
             m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },

@@ -3,6 +3,7 @@
 
 #include "core/files/frame_stream.h"
 #include "core/session/document.h"
+#include "core/session/history/history.h"
 #include "core/session/live_detection.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
@@ -91,6 +92,11 @@ public:
     /// The files of the ring that hold the live session, or the last one; empty for none.
     [[nodiscard]] std::vector<std::filesystem::path> recordedParts() const;
 
+    /// What live sessions keep for years, this one too; the demo meter's readings are not kept.
+    void setHistory(const HistorySettings& settings) { m_history.change(settings); }
+    /// How the history stands; the same is told by historyChanged() when a fault comes or goes.
+    [[nodiscard]] HistoryState historyState() const { return m_history.state(); }
+
     /// 0 to 1 while a file is read; 1 otherwise.
     [[nodiscard]] double progress() const { return m_progress; }
 
@@ -105,6 +111,7 @@ signals:
     void detectionFinished(const p1scope::session::DetectionOutcome& outcome);
     /// Four times a second at most.
     void recordingChanged(const p1scope::session::RecorderState& state);
+    void historyChanged(const p1scope::session::HistoryState& state);
     /// All of the session that was live is in its files.
     void recordingEnded();
 
@@ -113,6 +120,7 @@ private:
     void beginDetection();
     void endDetection(const DetectionOutcome& outcome);
     void begin(std::unique_ptr<Source> source, const SourceSpec& spec, const InputFacts& facts);
+    [[nodiscard]] Digester::Keeper historyKeeper(const SourceSpec& spec, const InputFacts& facts);
     void beginRecorder(const SourceSpec& spec);
     void endRecorder();
     void reapRecorders();
@@ -126,6 +134,7 @@ private:
     std::shared_ptr<dlms::KeyRing> m_keys = std::make_shared<dlms::KeyRing>();
     Document m_document;
     QThread m_ioThread;
+    History m_history; ///< outlives the decoder, which feeds it
     std::unique_ptr<Decoder> m_decoder;
     RecordingSettings m_recording;
     std::unique_ptr<Recorder> m_recorder;

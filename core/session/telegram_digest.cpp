@@ -74,8 +74,11 @@ void Digester::take(const telegram::Telegram& telegram)
     m_examiner.take(telegram, digest.readings, arrivalOf(digest));
     if (telegram::isGood(digest.summary.status)) {
         m_offset = digest.offset;
-        if (!digest.shownOnly)
+        if (!digest.shownOnly) {
             keep(digest);
+            if (m_keeper)
+                m_keeper(telegram, digest);
+        }
         if (m_lastGood)
             m_batch.telegrams[*m_lastGood].readings.all = {};
         m_lastGood = m_batch.telegrams.size();

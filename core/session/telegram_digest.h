@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,6 +82,9 @@ public:
         : m_facts(facts)
     {}
     void setFacts(const InputFacts& facts) { m_facts = facts; }
+    /// Called with every telegram whose readings are kept for good, in the thread of take().
+    using Keeper = std::function<void(const telegram::Telegram&, const TelegramDigest&)>;
+    void setKeeper(Keeper keeper) { m_keeper = std::move(keeper); }
 
     void take(const telegram::Telegram& telegram);
 
@@ -100,6 +104,7 @@ private:
     [[nodiscard]] std::uint32_t nameOf(std::string_view name, std::size_t place);
 
     InputFacts m_facts;
+    Keeper m_keeper;
     Batch m_batch;
     meter::Household m_household;
     doctor::TelegramExaminer m_examiner;

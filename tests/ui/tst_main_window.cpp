@@ -536,6 +536,36 @@ private slots:
         QVERIFY(!page->findChild<QSpinBox*>(QStringLiteral("ringHours"))->isEnabled());
     }
 
+    void theHistorysSettingsCountAtOnceAndItsFaultsAreTold()
+    {
+        const QTemporaryDir folder;
+        ui::Settings settings;
+        settings.history.place = QStringLiteral("/dev/null/history.sqlite");
+        ui::MainWindow window(settings);
+        window.setHistoryFile(folder.filePath(QStringLiteral("history.sqlite")));
+        QVERIFY(window.session().historyState().on);
+        session::HistoryState broken;
+        broken.on = true;
+        broken.fault = QStringLiteral("the disk is full");
+        emit window.session().historyChanged(broken);
+        auto* messages = window.findChild<ui::MessageBar*>();
+        QVERIFY(messages->text(QStringLiteral("history")).contains(QStringLiteral("the disk is full")));
+
+        window.findChild<QAction*>(QStringLiteral("historyPageAction"))->trigger();
+        auto* page = window.findChild<QDialog*>(QStringLiteral("historyPage"));
+        QVERIFY(page != nullptr);
+        const QStringList offenders = withoutNames(*page);
+        QVERIFY2(offenders.isEmpty(), qPrintable(offenders.join(u'\n')));
+        if (const QString picture = qEnvironmentVariable("P1SCOPE_PICTURE"); !picture.isEmpty())
+            page->grab().save(picture);
+        page->findChild<QSpinBox*>(QStringLiteral("historySampleDays"))->setValue(30);
+        QCOMPARE(window.settings().history.sampleDays, 30);
+        QCOMPARE(messages->text(QStringLiteral("history")), QString()); // it begins anew
+        page->findChild<QCheckBox*>(QStringLiteral("historyOn"))->setChecked(false);
+        QVERIFY(!window.session().historyState().on);
+        QVERIFY(!page->findChild<QSpinBox*>(QStringLiteral("historySampleDays"))->isEnabled());
+    }
+
     /// A capture of two wires: the one that carries characters is read, and the other can be.
     void aCapturesChannelIsChosenInARow()
     {

@@ -28,6 +28,7 @@ private slots:
         saved.rememberSource(spec);
         saved.rememberFile(QStringLiteral("/data/a, b; c.csv"));
         saved.recording = {false, 500, 48, 100, 6, QStringLiteral("/data/p1")};
+        saved.history = {false, QStringLiteral("postgresql://p1@server/meters"), 3, 0, 900};
         {
             QSettings store(path(), QSettings::IniFormat);
             saved.save(store);
@@ -44,6 +45,7 @@ private slots:
         QCOMPARE(loaded.hosts, QStringList{QStringLiteral("tcp://meter:2001")});
         QCOMPARE(loaded.files, QStringList{QStringLiteral("/data/a, b; c.csv")});
         QVERIFY(loaded.recording == saved.recording);
+        QVERIFY(loaded.history == saved.history);
     }
 
     void limitsOfRecordingThatMakeNoSenseAreNotTaken()

@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/history/store.h"
+
+#include "core/session/history/connection.h"
+#include "core/session/history/schema.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace p1scope::session {
+
+namespace {
+
+using std::chrono::sys_seconds;
+
+constexpr std::size_t rowsAtOnce = 200;
+
+std::int64_t toNumber(sys_seconds time)
+{
+    return time.time_since_epoch().count();
+}
+
+sys_seconds toTime(std::int64_t number)
+{
+    return sys_seconds(std::chrono::seconds(number));
+}
+
+qlonglong bound(std::int64_t number)
+{
+    return number;
+}
+
+} // namespace
+
+HistoryStore::HistoryStore(QString connection)
+    : m_connection(std::move(connection))
+{}
+
+HistoryStore::~HistoryStore()
+{
+    if (m_open)
+        m_database->rollback();
+    m_growRollUp.reset();
+    if (m_database)
+        m_database->close();
+    m_database.reset();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+base::Result<std::unique_ptr<HistoryStore>> HistoryStore::open(const QString& place)
+{
+    std::unique_ptr<HistoryStore> store(new HistoryStore(freshConnectionName()));
+    base::Status status = store->connect(place);
+    if (status.ok())
+        status = store->migrate();
+    if (status.ok())
+        status = store->prepare();
+    if (!status)
+        return status.error();
+    return store;
+}
+
+base::Status HistoryStore::connect(const QString& place)
+{
+    m_place = place;
+    m_postgres = isPostgres(place);
+    m_database = std::make_unique<QSqlDatabase>();
+    return connectHistory(place, m_connection, *m_database);
+}
+
+base::Error HistoryStore::errorOf(const QSqlError& error) const
+{
+    return historyError(error, m_place);
+}
+
+base::Status HistoryStore::run(const QString& statement)
+{
+    QSqlQuery query(*m_database);
+    return query.exec(statement) ? base::Status() : errorOf(query.lastError());
+}
+
+base::Status HistoryStore::migrate()
+{
+    return migrateHistory(*m_database, historyMigrations(m_postgres), version, m_place);
+}
+
+base::Status HistoryStore::prepare()
+{
+    if (m_postgres)
+        return {};
+    m_growRollUp = std::make_unique<QSqlQuery>(*m_database);
+    const std::string statement =
+        fmt::format("{}(?,?,?,?,?,?,?,?,?,?,?){}", growRollUps.before, growRollUps.behind);
+    return m_growRollUp->prepare(QString::fromStdString(statement)) ? base::Status()
+                                                                    : errorOf(m_growRollUp->lastError());
+}
+
+base::Status HistoryStore::begin()
+{
+    if (m_open)
+        return {};
+    // At once for writing: two that have both read would else wait for each other.
+    if (auto status = run(m_postgres ? QStringLiteral("BEGIN") : QStringLiteral("BEGIN IMMEDIATE")); !status)
+        return status;
+    m_open = true;
+    return {};
+}
+
+base::Status HistoryStore::setMeter(const std::string& equipment, telegram::Zone zone)
+{
+    if (equipment == m_equipment && m_meter != 0)
+        return {};
+    if (auto status = begin(); !status)
+        return status;
+    if (auto status = writeAllGrowth(); !status)
+        return status;
+    if (auto status = flushAll(); !status)
+        return status;
+    m_series.clear();
+    const QString name = QString::fromStdString(equipment);
+    QSqlQuery insert(*m_database);
+    insert.prepare(QStringLiteral("INSERT INTO meter (id, equipment, zone_minutes, summer_time) "
+                                  "SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ? FROM meter WHERE true "
+                                  "ON CONFLICT (equipment) DO NOTHING"));
+    insert.addBindValue(name);
+    insert.addBindValue(bound(zone.standard.count()));
+    insert.addBindValue(zone.summerTime ? 1 : 0);
+    if (!insert.exec())
+        return errorOf(insert.lastError());
+    QSqlQuery find(*m_database);
+    find.prepare(QStringLiteral("SELECT id FROM meter WHERE equipment = ?"));
+    find.addBindValue(name);
+    if (!find.exec() || !find.next())
+        return errorOf(find.lastError());
+    m_meter = find.value(0).toLongLong();
+    m_equipment = equipment;
+    m_zone = zone;
+    return {};
+}
+
+base::Result<HistoryStore::Series*> HistoryStore::seriesOf(const HistorySample& sample)
+{
+    const auto known = m_series.find(sample.name);
+    if (known != m_series.end())
+        return &known->second;
+    const QString name = QString::fromStdString(sample.name);
+    QSqlQuery insert(*m_database);
+    insert.prepare(QStringLiteral("INSERT INTO series (id, meter, name, unit) "
+                                  "SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ? FROM series WHERE true "
+                                  "ON CONFLICT (meter, name) DO NOTHING"));
+    insert.addBindValue(bound(m_meter));
+    insert.addBindValue(name);
+    insert.addBindValue(QString::fromStdString(sample.unit));
+    if (!insert.exec())
+        return errorOf(insert.lastError());
+    QSqlQuery find(*m_database);
+    find.prepare(QStringLiteral("SELECT id, (SELECT MAX(time) FROM sample WHERE sample.series = series.id) "
+                                "FROM series WHERE meter = ? AND name = ?"));
+    find.addBindValue(bound(m_meter));
+    find.addBindValue(name);
+    if (!find.exec() || !find.next())
+        return errorOf(find.lastError());
+    Series series;
+    series.id = find.value(0).toLongLong();
+    series.newest = find.value(1).isNull() ? INT64_MIN : find.value(1).toLongLong();
+    return &m_series.emplace(sample.name, series).first->second;
+}
+
+base::Status HistoryStore::add(const HistorySample& sample)
+{
+    if (auto status = begin(); !status)
+        return status;
+    const auto found = seriesOf(sample);
+    if (!found)
+        return found.error();
+    Series& series = *found.value();
+    const Row row{series.id, toNumber(sample.time), sample.value};
+    if (row.time == series.newest && series.newestValue == sample.value)
+        return {}; // an hourly reading comes with every telegram
+    if (row.time <= series.newest) {
+        bool isNew = false;
+        if (auto status = insertOld(row, isNew); !status || !isNew)
+            return status;
+    } else {
+        series.newest = row.time;
+        series.newestValue = row.value;
+        if (auto status = push(row); !status)
+            return status;
+    }
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        if (auto status = grow(series, level, row); !status)
+            return status;
+    }
+    return {};
+}
+
+/// Of what is older than the newest, some may be there already.
+base::Status HistoryStore::insertOld(const Row& row, bool& isNew)
+{
+    // A roll-up that has been left may be grown again.
+    if (auto status = flushAll(); !status)
+        return status;
+    int affected = 0;
+    std::string text = fmt::format("({},{},{})", row.series, row.time, row.value);
+    std::size_t count = 1;
+    auto status = flush(text, count, insertSamples, &affected);
+    isNew = affected > 0;
+    return status;
+}
+
+base::Status HistoryStore::push(const Row& row)
+{
+    fmt::format_to(std::back_inserter(m_samples), FMT_COMPILE("{}({},{},{})"), m_sampleCount == 0 ? "" : ",",
+                   row.series, row.time, row.value);
+    if (++m_sampleCount < rowsAtOnce)
+        return {};
+    return flush(m_samples, m_sampleCount, insertSamples);
+}
+
+base::Status HistoryStore::flush(std::string& rows, std::size_t& count, const HistoryStatement& statement,
+                                 int* affected)
+{
+    if (count == 0)
+        return {};
+    count = 0;
+    rows.insert(0, statement.before);
+    rows += statement.behind;
+    QSqlQuery query(*m_database);
+    const bool good = query.exec(QString::fromLatin1(rows.data(), static_cast<qsizetype>(rows.size())));
+    rows.clear();
+    if (affected != nullptr)
+        *affected = query.numRowsAffected();
+    return good ? base::Status() : errorOf(query.lastError());
+}
+
+base::Status HistoryStore::flushAll()
+{
+    if (auto status = flush(m_samples, m_sampleCount, insertSamples); !status)
+        return status;
+    return flushRollUps();
+}
+
+base::Status HistoryStore::grow(Series& series, std::size_t level, const Row& row)
+{
+    Growth& growth = series.growth[level];
+    if (growth.count > 0 && (row.time < growth.start || row.time >= growth.end)) {
+        if (auto status = writeGrowth(series, level); !status)
+            return status;
+    }
+    if (growth.count == 0) {
+        if (row.time < growth.start || row.time >= growth.end) {
+            growth.start = toNumber(meter::periodStart(toTime(row.time), levels[level], m_zone));
+            growth.end = toNumber(meter::periodEnd(toTime(row.time), levels[level], m_zone));
+        }
+        growth.firstTime = growth.lastTime = row.time;
+        growth.first = growth.last = growth.least = growth.greatest = row.value;
+        growth.sum = 0;
+    }
+    if (row.time < growth.firstTime) {
+        growth.firstTime = row.time;
+        growth.first = row.value;
+    }
+    if (row.time >= growth.lastTime) {
+        growth.lastTime = row.time;
+        growth.last = row.value;
+    }
+    growth.least = std::min(growth.least, row.value);
+    growth.greatest = std::max(growth.greatest, row.value);
+    growth.sum += static_cast<double>(row.value);
+    ++growth.count;
+    return {};
+}
+
+base::Status HistoryStore::writeGrowth(Series& series, std::size_t level)
+{
+    Growth& growth = series.growth[level];
+    if (m_postgres) {
+        fmt::format_to(std::back_inserter(m_rollUpText), "{}({},{},{},{},{},{},{},{},{},{},{})",
+                       m_rollUpCount == 0 ? "" : ",", series.id, level, growth.start, growth.first,
+                       growth.last, growth.least, growth.greatest, growth.sum, growth.count, growth.firstTime,
+                       growth.lastTime);
+    } else {
+        std::size_t column = 0;
+        for (const std::int64_t number : {series.id, static_cast<std::int64_t>(level), growth.start,
+                                          growth.first, growth.last, growth.least, growth.greatest})
+            m_rollUps[column++].append(bound(number));
+        m_rollUps[column++].append(growth.sum);
+        for (const std::int64_t number : {growth.count, growth.firstTime, growth.lastTime})
+            m_rollUps[column++].append(bound(number));
+    }
+    growth.count = 0;
+    return ++m_rollUpCount < rowsAtOnce ? base::Status() : flushRollUps();
+}
+
+base::Status HistoryStore::flushRollUps()
+{
+    if (m_postgres)
+        return flush(m_rollUpText, m_rollUpCount, growRollUps);
+    if (m_rollUpCount == 0)
+        return {};
+    m_rollUpCount = 0;
+    for (int column = 0; QVariantList & values : m_rollUps)
+        m_growRollUp->bindValue(column++, std::exchange(values, {}));
+    return m_growRollUp->execBatch() ? base::Status() : errorOf(m_growRollUp->lastError());
+}
+
+base::Status HistoryStore::writeAllGrowth()
+{
+    for (auto& [name, series] : m_series) {
+        for (std::size_t level = 0; level < levels.size(); ++level) {
+            if (series.growth[level].count == 0)
+                continue;
+            if (auto status = writeGrowth(series, level); !status)
+                return status;
+        }
+    }
+    return {};
+}
+
+base::Status HistoryStore::commit()
+{
+    if (!m_open)
+        return {};
+    base::Status status = writeAllGrowth();
+    if (status.ok())
+        status = flushAll();
+    if (status.ok())
+        status = run(QStringLiteral("COMMIT"));
+    if (!status) {
+        forget();
+        return status;
+    }
+    m_open = false;
+    return {};
+}
+
+/// Back to what the database holds.
+void HistoryStore::forget()
+{
+    if (m_open)
+        static_cast<void>(run(QStringLiteral("ROLLBACK")));
+    m_open = false;
+    m_samples.clear();
+    m_rollUpText.clear();
+    for (QVariantList& values : m_rollUps)
+        values.clear();
+    m_sampleCount = m_rollUpCount = 0;
+    m_series.clear();
+    m_meter = 0;
+    m_equipment.clear();
+}
+
+base::Status HistoryStore::prune(sys_seconds now, const HistoryRetention& retention)
+{
+    QSqlQuery all(*m_database);
+    if (!all.exec(QStringLiteral("SELECT id FROM series")))
+        return errorOf(all.lastError());
+    std::vector<qlonglong> ids;
+    while (all.next())
+        ids.push_back(all.value(0).toLongLong());
+    if (auto status = begin(); !status)
+        return status;
+    const std::array kept{retention.minutes, retention.quarters, retention.hours};
+    for (const qlonglong id : ids) {
+        QSqlQuery drop(*m_database);
+        const auto dropOlder = [&](const QString& statement, int days) -> base::Status {
+            if (days <= 0)
+                return {};
+            drop.prepare(statement);
+            drop.addBindValue(id);
+            drop.addBindValue(bound(toNumber(now - std::chrono::days(days))));
+            return drop.exec() ? base::Status() : errorOf(drop.lastError());
+        };
+        auto status =
+            dropOlder(QStringLiteral("DELETE FROM sample WHERE series = ? AND time < ?"), retention.samples);
+        for (std::size_t level = 0; level < kept.size() && status.ok(); ++level)
+            status = dropOlder(
+                QStringLiteral("DELETE FROM rollup WHERE series = ? AND level = %1 AND start < ?").arg(level),
+                kept[level]);
+        if (!status) {
+            forget();
+            return status;
+        }
+    }
+    return commit();
+}
+
+base::Result<std::vector<std::string>> HistoryStore::meters()
+{
+    QSqlQuery query(*m_database);
+    if (!query.exec(QStringLiteral("SELECT equipment FROM meter ORDER BY id")))
+        return errorOf(query.lastError());
+    std::vector<std::string> result;
+    while (query.next())
+        result.push_back(query.value(0).toString().toStdString());
+    return result;
+}
+
+base::Result<std::map<std::string, std::string>> HistoryStore::readings(const std::string& meter)
+{
+    QSqlQuery query(*m_database);
+    query.prepare(
+        QStringLiteral("SELECT series.name, series.unit FROM series JOIN meter ON meter.id = series.meter "
+                       "WHERE meter.equipment = ?"));
+    query.addBindValue(QString::fromStdString(meter));
+    if (!query.exec())
+        return errorOf(query.lastError());
+    std::map<std::string, std::string> result;
+    while (query.next())
+        result.emplace(query.value(0).toString().toStdString(), query.value(1).toString().toStdString());
+    return result;
+}
+
+base::Result<std::optional<std::int64_t>> HistoryStore::idOf(const std::string& meter,
+                                                             const std::string& name)
+{
+    QSqlQuery query(*m_database);
+    query.prepare(QStringLiteral("SELECT series.id FROM series JOIN meter ON meter.id = series.meter "
+                                 "WHERE meter.equipment = ? AND series.name = ?"));
+    query.addBindValue(QString::fromStdString(meter));
+    query.addBindValue(QString::fromStdString(name));
+    if (!query.exec())
+        return errorOf(query.lastError());
+    return query.next() ? std::optional<std::int64_t>(query.value(0).toLongLong()) : std::nullopt;
+}
+
+base::Result<std::vector<RollUp>> HistoryStore::rollUps(const std::string& meter, const std::string& name,
+                                                        meter::Period level, sys_seconds from, sys_seconds to,
+                                                        Wanted wanted)
+{
+    const auto id = idOf(meter, name);
+    if (!id)
+        return id.error();
+    std::vector<RollUp> result;
+    if (!id.value())
+        return result;
+    QSqlQuery query(*m_database);
+    query.setForwardOnly(true);
+    const QString columns = wanted == Wanted::Counter ? QStringLiteral("start, first, last")
+                            : wanted == Wanted::Band
+                                ? QStringLiteral("start, least, greatest, sum / count")
+                                : QStringLiteral("start, least, greatest, sum / count, first, last, count");
+    query.prepare(QStringLiteral("SELECT ") + columns +
+                  QStringLiteral(" FROM rollup WHERE series = ? AND level = ? AND start >= ? AND start < ? "
+                                 "ORDER BY start"));
+    query.addBindValue(bound(*id.value()));
+    query.addBindValue(static_cast<int>(level));
+    query.addBindValue(bound(toNumber(from)));
+    query.addBindValue(bound(toNumber(to)));
+    if (!query.exec())
+        return errorOf(query.lastError());
+    while (query.next()) {
+        RollUp& row = result.emplace_back();
+        row.start = toTime(query.value(0).toLongLong());
+        if (wanted == Wanted::Counter) {
+            row.first = query.value(1).toLongLong();
+            row.last = query.value(2).toLongLong();
+            continue;
+        }
+        row.least = query.value(1).toLongLong();
+        row.greatest = query.value(2).toLongLong();
+        row.mean = query.value(3).toDouble();
+        if (wanted == Wanted::Band)
+            continue;
+        row.first = query.value(4).toLongLong();
+        row.last = query.value(5).toLongLong();
+        row.count = query.value(6).toLongLong();
+    }
+    return result;
+}
+
+base::Result<std::vector<HistorySample>>
+HistoryStore::samples(const std::string& meter, const std::string& name, sys_seconds from, sys_seconds to)
+{
+    const auto id = idOf(meter, name);
+    if (!id)
+        return id.error();
+    std::vector<HistorySample> result;
+    if (!id.value())
+        return result;
+    QSqlQuery query(*m_database);
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT time, value FROM sample WHERE series = ? AND time >= ? AND time < ? "
+                                 "ORDER BY time"));
+    query.addBindValue(bound(*id.value()));
+    query.addBindValue(bound(toNumber(from)));
+    query.addBindValue(bound(toNumber(to)));
+    if (!query.exec())
+        return errorOf(query.lastError());
+    while (query.next())
+        result.push_back({name, {}, toTime(query.value(0).toLongLong()), query.value(1).toLongLong()});
+    return result;
+}
+
+bool HistoryStore::sound()
+{
+    QSqlQuery query(*m_database);
+    return m_postgres || (query.exec(QStringLiteral("PRAGMA integrity_check")) && query.next() &&
+                          query.value(0).toString() == QStringLiteral("ok"));
+}
+
+} // namespace p1scope::session

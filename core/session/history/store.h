@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/meter/amount.h"
+#include "core/meter/periods.h"
+#include "core/telegram/civil_time.h"
+
+#include <QString>
+#include <QVariantList>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+class QSqlDatabase;
+class QSqlError;
+class QSqlQuery;
+
+namespace p1scope::session {
+
+struct HistoryStatement;
+
+/// One value of one meter's reading.
+struct HistorySample {
+    std::string name; ///< of the reading
+    std::string unit;
+    std::chrono::sys_seconds time;
+    meter::Micro value = 0; ///< millionths of the unit
+};
+
+/// What a reading did in a stretch of civil time.
+struct RollUp {
+    std::chrono::sys_seconds start;
+    meter::Micro first = 0;
+    meter::Micro last = 0;
+    meter::Micro least = 0;
+    meter::Micro greatest = 0;
+    double mean = 0; ///< in millionths, too
+    std::int64_t count = 0;
+};
+
+/// How many days each level is kept; 0: for good.
+struct HistoryRetention {
+    int samples = 8;
+    int minutes = 62;
+    int quarters = 800;
+    int hours = 0; ///< days and months are always kept
+
+    friend bool operator==(const HistoryRetention&, const HistoryRetention&) = default;
+};
+
+/// Readings of years, by meter, in SQLite or PostgreSQL: every sample for some days, and roll-ups by minute,
+/// quarter of an hour, hour, day and month that are kept up as samples come in. To be used in the thread that
+/// opened it; others may have the same database open at the same time.
+///
+/// Samples that were added are there for others, and after a crash, once commit() has returned. A sample that
+/// is there already changes nothing.
+class HistoryStore {
+public:
+    static constexpr int version = 1;
+    static constexpr std::array levels{meter::Period::Minute, meter::Period::Quarter, meter::Period::Hour,
+                                       meter::Period::Day, meter::Period::Month};
+
+    /// `place`: a file (made where there is none, its folder too), or "postgresql://user@host:port/database"
+    /// with an optional "?host=/folder/of/socket". Damaged: it is no such database, or broken; Busy: another
+    /// program holds it; Unreadable: anything else, a newer version among it.
+    [[nodiscard]] static base::Result<std::unique_ptr<HistoryStore>> open(const QString& place);
+    ~HistoryStore();
+    HistoryStore(const HistoryStore&) = delete;
+    HistoryStore& operator=(const HistoryStore&) = delete;
+
+    /// Chooses the meter that samples are of, by its equipment id; days and months are those of `zone`.
+    [[nodiscard]] base::Status setMeter(const std::string& equipment, telegram::Zone zone);
+    [[nodiscard]] base::Status add(const HistorySample& sample);
+    /// Nothing of what was added since the last commit is kept where this fails; it may be added again.
+    [[nodiscard]] base::Status commit();
+    /// Lets go of what is older than its level is kept.
+    [[nodiscard]] base::Status prune(std::chrono::sys_seconds now, const HistoryRetention& retention);
+
+    [[nodiscard]] base::Result<std::vector<std::string>> meters();
+    /// Readings of a meter, by name, with their unit.
+    [[nodiscard]] base::Result<std::map<std::string, std::string>> readings(const std::string& meter);
+    /// Roll-ups that begin in [from, to), rising.
+    /// What of a roll-up is wanted; the rest stays zero, and is not looked at.
+    enum class Wanted : std::uint8_t { All, Counter /**< first, last */, Band /**< least, greatest, mean */ };
+    [[nodiscard]] base::Result<std::vector<RollUp>>
+    rollUps(const std::string& meter, const std::string& name, meter::Period level,
+            std::chrono::sys_seconds from, std::chrono::sys_seconds to, Wanted wanted = Wanted::All);
+    [[nodiscard]] base::Result<std::vector<HistorySample>> samples(const std::string& meter,
+                                                                   const std::string& name,
+                                                                   std::chrono::sys_seconds from,
+                                                                   std::chrono::sys_seconds to);
+    /// Whether SQLite finds its file sound.
+    [[nodiscard]] bool sound();
+
+private:
+    /// What came into a roll-up since the last commit.
+    struct Growth {
+        std::int64_t start = 0;
+        std::int64_t end = 0;
+        std::int64_t firstTime = 0;
+        std::int64_t lastTime = 0;
+        meter::Micro first = 0;
+        meter::Micro last = 0;
+        meter::Micro least = 0;
+        meter::Micro greatest = 0;
+        double sum = 0;
+        std::int64_t count = 0;
+    };
+    struct Series {
+        std::int64_t id = 0;
+        std::int64_t newest = 0; ///< samples behind this are not there yet
+        std::optional<meter::Micro> newestValue;
+        std::array<Growth, levels.size()> growth;
+    };
+    struct Row {
+        std::int64_t series = 0;
+        std::int64_t time = 0;
+        meter::Micro value = 0;
+    };
+
+    explicit HistoryStore(QString connection);
+    [[nodiscard]] base::Status connect(const QString& place);
+    [[nodiscard]] base::Status migrate();
+    [[nodiscard]] base::Status run(const QString& statement);
+    [[nodiscard]] base::Status begin();
+    [[nodiscard]] base::Result<Series*> seriesOf(const HistorySample& sample);
+    [[nodiscard]] base::Status insertOld(const Row& row, bool& isNew);
+    [[nodiscard]] base::Status flush(std::string& rows, std::size_t& count, const HistoryStatement& statement,
+                                     int* affected = nullptr);
+    [[nodiscard]] base::Status flushAll();
+    [[nodiscard]] base::Status flushRollUps();
+    [[nodiscard]] base::Status prepare();
+    [[nodiscard]] base::Status push(const Row& row);
+    [[nodiscard]] base::Status grow(Series& series, std::size_t level, const Row& row);
+    [[nodiscard]] base::Status writeGrowth(Series& series, std::size_t level);
+    [[nodiscard]] base::Status writeAllGrowth();
+    void forget();
+    [[nodiscard]] base::Error errorOf(const QSqlError& error) const;
+    [[nodiscard]] base::Result<std::optional<std::int64_t>> idOf(const std::string& meter,
+                                                                 const std::string& name);
+
+    QString m_connection; ///< its name among Qt's
+    QString m_place;
+    bool m_postgres = false;
+    bool m_open = false; ///< a transaction is
+    std::unique_ptr<QSqlDatabase> m_database;
+    std::string m_equipment;
+    std::int64_t m_meter = 0;
+    telegram::Zone m_zone;
+    std::map<std::string, Series, std::less<>> m_series; ///< of this meter
+    std::string m_samples;                               ///< rows that wait to be written together, as text
+    std::size_t m_sampleCount = 0;
+    /// Roll-ups that wait, for SQLite column by column: of rows so long it takes bound values sooner than
+    /// text.
+    std::array<QVariantList, 11> m_rollUps;
+    std::string m_rollUpText;
+    std::size_t m_rollUpCount = 0;
+    std::unique_ptr<QSqlQuery> m_growRollUp;
+};
+
+} // namespace p1scope::session
