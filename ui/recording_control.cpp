@@ -140,7 +140,7 @@ QString RecordingControl::askForPath(const QString& title)
     dialog.selectFile(freshPath());
     if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty())
         return {};
-    const QString path = dialog.selectedFiles().constFirst();
+    QString path = dialog.selectedFiles().constFirst();
     m_preferences.folder = QFileInfo(path).absolutePath();
     emit preferencesChanged(m_preferences);
     return path;

@@ -36,7 +36,7 @@ QByteArray seedTelegram()
 /// All that a program has said on standard error so far.
 QByteArray heard(Program& program)
 {
-    const QByteArray text =
+    QByteArray text =
         program.process().property("heard").toByteArray() + program.process().readAllStandardError();
     program.process().setProperty("heard", text);
     return text;
@@ -245,8 +245,8 @@ void TestLiveCommandLine::readsAnInvertedLineOf7E1WithThreeSettingsInTurn()
     QFile content(file);
     QVERIFY(content.open(QIODevice::ReadOnly));
     const QByteArray raw = content.readAll();
-    for (const char* words : {"settings=9600,8,N,1 inverted", "settings=9600,7,N,1 inverted",
-                              "settings=19200,8,N,1 inverted"})
+    for (const char* words :
+         {"settings=9600,8,N,1 inverted", "settings=9600,7,N,1 inverted", "settings=19200,8,N,1 inverted"})
         QVERIFY2(raw.contains(words), words);
 }
 

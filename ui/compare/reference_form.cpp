@@ -6,7 +6,6 @@
 #include "core/meter/reference_table.h"
 #include "ui/frames/flat_header.h"
 #include "ui/graphs/axis_ticks.h"
-#include "ui/widgets/colours.h"
 #include "ui/widgets/format.h"
 
 #include <QComboBox>
@@ -214,8 +213,8 @@ void ReferenceForm::listen(const QString& address, const QString& line, const QS
     spec->request.pin = session::RequestLine::Pin::None;
     forget();
     m_path = address;
-    resizeEvent(nullptr);
     m_live = true;
+    resizeEvent(nullptr);
     for (QWidget* widget : {m_column, m_dates, m_decimals, m_times})
         widget->hide();
     m_filling = true;
@@ -226,6 +225,7 @@ void ReferenceForm::listen(const QString& address, const QString& line, const QS
     m_values->setEnabled(expression.captureCount() > 0);
     m_filling = false;
     m_values->show();
+    m_constant->setSuffix(tr(" pulses/%1").arg(m_unit));
     m_constant->setVisible(m_values->currentData().toBool());
     m_source.start(*spec, expression);
     showLive();
@@ -408,10 +408,11 @@ void ReferenceForm::read()
 
 void ReferenceForm::say(const QString& text, bool bad)
 {
-    const Colours colours = Colours::of(palette());
-    QPalette own = palette();
-    own.setColor(QPalette::WindowText, bad ? colours.bad : colours.dim);
-    m_state->setPalette(own);
+    // By role, so that it follows the theme; the mark and the weight say what is wrong, not a colour.
+    m_state->setForegroundRole(bad ? QPalette::WindowText : QPalette::PlaceholderText);
+    QFont weight = font();
+    weight.setBold(bad);
+    m_state->setFont(weight);
     m_state->setText(bad ? QStringLiteral("! ") + text : text);
 }
 
@@ -451,7 +452,7 @@ void ReferenceForm::resizeEvent(QResizeEvent* event)
 {
     if (event != nullptr)
         Panel::resizeEvent(event);
-    const QString name = QFileInfo(m_path).fileName();
+    const QString name = m_live ? m_path : QFileInfo(m_path).fileName();
     m_name->setToolTip(QDir::toNativeSeparators(m_path));
     m_name->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, std::max(m_name->width(), 60)));
 }

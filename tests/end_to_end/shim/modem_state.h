@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+/* Read as C too, and named as C names. */
+/* NOLINTBEGIN(modernize-deprecated-headers,readability-identifier-naming) */
 #include <stdint.h>
 
 /* What the preloaded shim and a fake meter share: one pseudo-terminal with modem lines, in a file that both
@@ -23,3 +25,4 @@ struct p1scope_modem_state {
     uint32_t overruns;
     uint32_t buffer_overruns;
 };
+/* NOLINTEND(modernize-deprecated-headers,readability-identifier-naming) */
