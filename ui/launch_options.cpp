@@ -2,6 +2,7 @@
 #include "ui/launch_options.h"
 
 #include "ui/connection/connection_target.h"
+#include "ui/meter_menu.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -48,6 +49,9 @@ struct Parser {
         add("line", Words::tr("Line settings BAUD,DATABITS,PARITY,STOPBITS, as in 9600,7,E,1; or auto."),
             "LINE");
         add("polarity", Words::tr("normal, inverted or auto."), "POLARITY");
+        add("meter",
+            Words::tr("Kind of meter, where its telegrams do not tell it right: dsmr50, finland …; or auto."),
+            "KIND");
         add("detect", Words::tr("Finds the settings of the port, as the Detect button does."));
         add("request", Words::tr("Pin that asks the meter to send: none, rts or dtr."), "PIN");
         add("request-level", Words::tr("Its level that asks: high or low."), "LEVEL");
@@ -129,6 +133,8 @@ base::Status readLine(const Parser& given, LaunchOptions& options)
     if (given.value("polarity") != automatic && !given.take("polarity", options.polarity, polarityFromName))
         return usage(Words::tr("'%1' is no polarity; there are normal, inverted and auto")
                          .arg(given.value("polarity")));
+    if (!given.take("meter", options.meter, meterFromName))
+        return usage(Words::tr("there is no kind of meter '%1'").arg(given.value("meter")));
     if (!given.take("request", options.requestPin, pinFromName))
         return usage(
             Words::tr("'%1' is no request pin; there are none, rts and dtr").arg(given.value("request")));

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/files/frame_stream.h"
 #include "core/session/source.h"
+#include "core/telegram/meter_kind.h"
 #include "ui/widgets/theme.h"
 
 #include <QSize>
@@ -30,6 +31,7 @@ struct LaunchOptions {
     bool detect = false; ///< the source's settings are to be found out
     std::optional<line::LineSettings> line;
     std::optional<line::Polarity> polarity;
+    std::optional<telegram::MeterKind> meter; ///< Unknown: as its telegrams tell
     std::optional<session::RequestLine::Pin> requestPin;
     std::optional<session::RequestLine::Level> requestLevel;
     std::optional<session::RequestLine::Mode> requestMode;

@@ -51,6 +51,7 @@ MainWindow::MainWindow(Settings settings, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
+    m_session.chooseMeter(m_settings.meter);
     makeLayout();
     makeRecording();
     makeDetection();
@@ -404,6 +405,13 @@ void MainWindow::setFrozen(bool frozen)
 void MainWindow::remember()
 {
     emit settingsChanged(m_settings);
+}
+
+void MainWindow::chooseMeter(telegram::MeterKind meter)
+{
+    m_settings.meter = meter;
+    remember();
+    m_session.chooseMeter(meter);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

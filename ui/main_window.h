@@ -120,6 +120,7 @@ private:
     void refillRecent();
     void applyChangedSettings();
     void chooseTheme(Theme theme);
+    void chooseMeter(telegram::MeterKind meter);
     void showState();
     void showTitle();
     void setFrozen(bool frozen);

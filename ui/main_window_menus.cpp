@@ -9,6 +9,7 @@
 #include "ui/export_dialog.h"
 #include "ui/history_control.h"
 #include "ui/main_window.h"
+#include "ui/meter_menu.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
@@ -256,6 +257,9 @@ void MainWindow::makeConnectionMenu()
     menu->addSeparator();
     menu->addMenu(m_bar->lineMenu());
     menu->addMenu(m_bar->requestMenu());
+    auto* meters = new MeterMenu(m_settings.meter, menu);
+    menu->addMenu(meters);
+    connect(meters, &MeterMenu::chosen, this, &MainWindow::chooseMeter);
     addAction(menu, QStringLiteral("requestAction"), tr("&Ask the meter, or stop asking"),
               QKeySequence(Qt::CTRL | Qt::Key_R), [this] { m_bar->toggleRequest(); });
     menu->addSeparator();

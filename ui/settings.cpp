@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings.h"
 
+#include "ui/meter_menu.h"
+
 #include "ui/connection/connection_target.h"
 
 #include <QFileInfo>
@@ -159,6 +161,8 @@ Settings Settings::load(const QSettings& store)
     }
     result.files = listOf(store, QStringLiteral("files/recent"));
     result.recording = recordingOf(store);
+    result.meter =
+        meterFromName(textOf(store, QStringLiteral("source/meter"))).value_or(telegram::MeterKind::Unknown);
     result.history = historyOf(store);
     return result;
 }
@@ -176,6 +180,7 @@ void Settings::save(QSettings& store) const
     store.setValue(QStringLiteral("source/requestPin"), pinName(source.request.pin));
     store.setValue(QStringLiteral("source/requestLevel"), levelName(source.request.level));
     store.setValue(QStringLiteral("source/requestMode"), modeName(source.request.mode));
+    store.setValue(QStringLiteral("source/meter"), meterName(meter));
     store.setValue(QStringLiteral("source/hosts"), hosts);
     store.setValue(QStringLiteral("files/recent"), files);
     store.setValue(QStringLiteral("recording/ring"),

@@ -4,6 +4,7 @@
 #include "core/session/history/history.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
+#include "core/telegram/meter_kind.h"
 #include "ui/widgets/theme.h"
 
 #include <QByteArray>
@@ -62,6 +63,7 @@ struct Settings {
     QStringList hosts;          ///< "tcp://host:port", latest first
     QStringList files;          ///< absolute paths, latest first
     RecordingPreferences recording;
+    telegram::MeterKind meter = telegram::MeterKind::Unknown; ///< chosen; Unknown: as its telegrams tell
     HistoryPreferences history;
 
     [[nodiscard]] static Settings load(const QSettings& store);

@@ -15,8 +15,16 @@ struct DecodeOptions {
     InputOptions input;
     std::string format = "text";
     bool strict = false;
+    std::string language = "en"; ///< of the meanings, in text
 };
 [[nodiscard]] int decode(const DecodeOptions& options);
+
+struct CodesOptions {
+    std::string code; ///< one of them; empty for all
+    std::string language = "en";
+    std::string format = "text";
+};
+[[nodiscard]] int codes(const CodesOptions& options);
 
 struct FramesOptions {
     InputOptions input;

@@ -5,6 +5,7 @@
 #include "core/doctor/repair.h"
 #include "core/meter/reading.h"
 #include "core/meter/readings_csv.h"
+#include "core/meter/states.h"
 #include "core/telegram/catalogue.h"
 
 #include <fmt/format.h>
@@ -61,6 +62,15 @@ std::string jsonReadings(const meter::Readings& readings)
     return text;
 }
 
+std::string jsonMeter(const Telegram& telegram)
+{
+    const telegram::MeterFinding finding = telegram::meterOf(telegram);
+    const auto& info = telegram::infoOf(finding.kind);
+    return fmt::format(R"({{"kind":{},"name":{},"chosen":{},"evidence":{}}})",
+                       info.id.empty() ? "null" : jsonString(info.id), jsonString(info.name), finding.chosen,
+                       jsonString(finding.evidence));
+}
+
 std::string json(const Telegram& telegram, const std::vector<telegram::Note>& noted)
 {
     std::string notes;
@@ -72,11 +82,11 @@ std::string json(const Telegram& telegram, const std::vector<telegram::Note>& no
                                          : "null";
     return fmt::format(
         R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
-        R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}}}})",
+        R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}},"meter":{}}})",
         telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.receivedLength(),
         jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
         telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
-        jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)));
+        jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)), jsonMeter(telegram));
 }
 
 /// Bytes for a terminal: what cannot be printed as \xHH.
@@ -92,7 +102,8 @@ std::string printable(std::string_view text)
     return result;
 }
 
-std::string readable(const Telegram& telegram, const std::vector<telegram::Note>& notes)
+std::string readable(const Telegram& telegram, const std::vector<telegram::Note>& notes,
+                     telegram::Language language)
 {
     std::string crc = "no CRC";
     if (telegram.crc)
@@ -106,13 +117,19 @@ std::string readable(const Telegram& telegram, const std::vector<telegram::Note>
                     telegram.index.value + 1, time.empty() ? "" : " at " + time + " s",
                     printable(telegram.identification), telegram::statusName(telegram.status),
                     telegram.receivedLength(), crc, telegram.parityErrors, telegram.framingErrors);
+    const telegram::MeterFinding meter = telegram::meterOf(telegram);
+    text += fmt::format("  {}: {}\n", telegram::infoOf(meter.kind).name, printable(meter.evidence));
     for (const telegram::Object& object : telegram.objects) {
         std::string values;
         for (const telegram::Stretch value : object.values)
             values += "(" + printable(telegram.text(value)) + ")";
+        if (const auto word = meter::stateWord(object.obis, telegram.value(object, 0)); !word.empty())
+            values += fmt::format(" {}", word);
         const auto* entry = telegram::lookUp(object.obis);
         text += fmt::format("  {:<16} {:<58} {}\n", printable(telegram.text(object.code)),
-                            entry != nullptr ? entry->name : "unknown code", values);
+                            entry != nullptr ? entry->nameIn(language)
+                                             : "unknown code: " + telegram::genericMeaning(object.obis),
+                            values);
     }
     for (const telegram::Note& note : notes)
         text += fmt::format("  note at byte {}: {}\n", note.offset, note.what);
@@ -121,8 +138,9 @@ std::string readable(const Telegram& telegram, const std::vector<telegram::Note>
 
 class DecodeSink final : public InputSink {
 public:
-    explicit DecodeSink(std::string format)
-        : m_format(std::move(format))
+    DecodeSink(std::string format, telegram::Language language)
+        : m_language(language)
+        , m_format(std::move(format))
     {}
 
     void begin(const line::LineSettings&) override
@@ -138,7 +156,7 @@ public:
         else if (m_format == "csv")
             fmt::print("{}", meter::readingsCsvRows(telegram));
         else
-            fmt::print("{}", readable(telegram, notesOf(telegram)));
+            fmt::print("{}", readable(telegram, notesOf(telegram), m_language));
         std::fflush(stdout);
         good += telegram::isGood(telegram.status) ? 1U : 0U;
         wrong += telegram.status != telegram::Status::Ok || telegram.parityErrors + telegram.framingErrors > 0
@@ -176,6 +194,7 @@ private:
 
     std::optional<Telegram> m_model; ///< the last good one
     std::vector<capture::Event> m_events;
+    telegram::Language m_language;
     std::string m_format;
 };
 
@@ -183,7 +202,7 @@ private:
 
 int decode(const DecodeOptions& options)
 {
-    DecodeSink sink(options.format);
+    DecodeSink sink(options.format, telegram::languageOf(options.language));
     const auto result = runInput(options.input, sink);
     if (!result)
         return failWith(result.error());

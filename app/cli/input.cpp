@@ -56,6 +56,7 @@ base::Result<bool> runFile(const InputOptions& options, const dlms::Keys& keys, 
     std::uint64_t telegrams = 0;
     const auto take = [&](telegram::Telegram&& telegram) {
         ++telegrams;
+        telegram.chosenMeter = options.chosenMeter();
         sink.telegram(telegram);
     };
     const auto finder = doctor::makeFinder(stream.value()->upsideDown(), take, keys);
@@ -142,6 +143,11 @@ base::Result<std::optional<session::SourceSpec>> InputOptions::live() const
     spec->request.level = requestLevel == "low" ? RequestLine::Level::Low : RequestLine::Level::High;
     spec->request.mode = requestMode == "pulse" ? RequestLine::Mode::Pulse : RequestLine::Mode::Hold;
     return spec;
+}
+
+telegram::MeterKind InputOptions::chosenMeter() const
+{
+    return telegram::meterKindById(meter).value_or(telegram::MeterKind::Unknown);
 }
 
 void catchInterrupts()

@@ -25,6 +25,7 @@ struct InputOptions {
     std::string input;
     std::string line = "auto";
     std::string polarity = "auto";
+    std::string meter = "auto";        ///< the kind of meter: overrules what telegrams tell of themselves
     std::string channel;               ///< of a sampled wire; empty: the one that carries characters best
     std::optional<double> threshold;   ///< volts, of an analog channel
     std::optional<double> samplesRate; ///< the file is samples and nothing else, so many a second
@@ -42,6 +43,8 @@ struct InputOptions {
 
     /// LINE and POLARITY as the files take them.
     [[nodiscard]] base::Result<files::LineChoice> choice() const;
+    /// The kind of meter that was chosen; Unknown for none.
+    [[nodiscard]] telegram::MeterKind chosenMeter() const;
     /// What opens ciphered telegrams: --key and --auth-key, or P1SCOPE_KEY and P1SCOPE_AUTH_KEY, so that they
     /// need not stand in the list of processes. Null for none.
     [[nodiscard]] base::Result<dlms::Keys> keys() const;

@@ -98,7 +98,11 @@ private:
     std::unique_ptr<telegram::Finder> makeFinder(line::Polarity polarity)
     {
         return doctor::makeFinder(
-            polarity == line::Polarity::Inverted, [this](telegram::Telegram&& telegram) { take(telegram); },
+            polarity == line::Polarity::Inverted,
+            [this](telegram::Telegram&& telegram) {
+                telegram.chosenMeter = m_options.chosenMeter();
+                take(telegram);
+            },
             m_keys);
     }
 

@@ -3,15 +3,19 @@
 // it, which is slow to compile.
 #include "app/cli/commands.h"
 #include "core/simulator/virtual_meter.h"
+#include "core/telegram/meter_kind.h"
 #include "version.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <functional>
 #include <ios>
 #include <memory>
+#include <string>
+#include <vector>
 
 using namespace p1scope;
 using namespace p1scope::cli;
@@ -67,6 +71,17 @@ void addLive(CLI::App& command, InputOptions& options)
     command.add_option("--request-mode", options.requestMode, "hold, or pulse until one telegram has come")
         ->check(CLI::IsMember({"hold", "pulse"}))
         ->capture_default_str();
+    std::vector<std::string> meters{"auto"};
+    for (const telegram::MeterKindInfo& kind : telegram::meterKinds())
+        meters.emplace_back(kind.id);
+    command
+        .add_option(
+            "--meter", options.meter,
+            fmt::format("Kind of meter, where its telegrams do not tell it right (a Finnish meter writes "
+                        "what a Swedish one does): {}",
+                        fmt::join(meters, ", ")))
+        ->check(CLI::IsMember(meters))
+        ->capture_default_str();
     command.add_flag("--quiet", options.quiet, "No progress bar");
 }
 
@@ -117,8 +132,26 @@ void addDecode(CLI::App& app, Chosen& chosen)
         ->add_option("--format", options->format, "text, json (a telegram a line) or csv (a reading a line)")
         ->check(CLI::IsMember({"text", "json", "csv"}))
         ->capture_default_str();
+    command->add_option("--language", options->language, "Of the meanings in text: en, nl, fr or de")
+        ->check(CLI::IsMember({"en", "nl", "fr", "de"}))
+        ->capture_default_str();
     command->add_flag("--strict", options->strict, "Exit status 1 where anything was wrong");
     command->callback([options, &chosen] { chosen = [options] { return decode(*options); }; });
+}
+
+void addCodes(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand("codes", "Say what an OBIS code means, or list all that are known\n"
+                                                "Example: p1scope-cli codes 1-0:1.8.1 --language nl");
+    auto options = std::make_shared<CodesOptions>();
+    command->add_option("CODE", options->code, "As in a telegram, 1-0:1.8.1; without, all of them");
+    command->add_option("--language", options->language, "en, nl, fr or de")
+        ->check(CLI::IsMember({"en", "nl", "fr", "de"}))
+        ->capture_default_str();
+    command->add_option("--format", options->format, "text, or markdown: the whole table in all languages")
+        ->check(CLI::IsMember({"text", "markdown"}))
+        ->capture_default_str();
+    command->callback([options, &chosen] { chosen = [options] { return codes(*options); }; });
 }
 
 void addDiagnose(CLI::App& app, Chosen& chosen)
@@ -314,6 +347,7 @@ int main(int argc, char** argv)
     addPorts(app, chosen);
     addMonitor(app, chosen);
     addDecode(app, chosen);
+    addCodes(app, chosen);
     addDiagnose(app, chosen);
     addCounters(app, chosen);
     addFrames(app, chosen);

@@ -84,6 +84,8 @@ void followPorts(const session::PortList& ports, ui::MainWindow& window)
 
 void start(ui::MainWindow& window, const ui::LaunchOptions& options)
 {
+    if (options.meter)
+        window.session().chooseMeter(*options.meter);
     if (const auto source = options.source()) {
         window.connectTo(*source);
         if (options.detect)

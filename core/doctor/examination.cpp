@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/doctor/examination.h"
 
+#include "core/doctor/conformance_checks.h"
 #include "core/doctor/meter_checks.h"
 #include "core/doctor/version_rules.h"
 
@@ -231,6 +232,8 @@ std::vector<Examined> examine(const ExaminationInput& input)
     all.push_back(interval(input, chainedInterval));
     all.push_back(duration(input.facts));
     for (Examined& check : meterChecks(input.facts))
+        all.push_back(std::move(check));
+    for (Examined& check : conformanceChecks(input.facts))
         all.push_back(std::move(check));
     return all;
 }

@@ -12,7 +12,7 @@
 namespace p1scope::doctor {
 
 /// What the checks are sorted by, for those who read them.
-enum class CheckGroup : std::uint8_t { Line, Telegrams, Meter };
+enum class CheckGroup : std::uint8_t { Line, Telegrams, Meter, Conformance };
 
 /// A check with the frames or telegrams that it speaks of.
 struct Examined {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace p1scope::doctor {
 
@@ -35,32 +34,6 @@ constexpr std::array everyday{
 constexpr std::array knownMakers{"ISk", "ISK", "KFM", "KMP", "XMX", "Ene", "FLU", "ELL", "CTA",
                                  "SAG", "SGM", "EST", "ESO", "LGZ", "LGF", "AUX", "ZIV", "ADN",
                                  "KAM", "ACE", "AIM", "EGM", "IME", "Lux", "NES", "SIM"};
-
-std::string_view takeField(std::string_view& line)
-{
-    const auto tab = line.find('\t');
-    const std::string_view field = line.substr(0, tab);
-    line.remove_prefix(tab == std::string_view::npos ? line.size() : tab + 1);
-    return field;
-}
-
-/// "0-<1-4>:24.2.1" as the codes it stands for, the first four of each range.
-std::vector<std::string> expanded(std::string_view pattern)
-{
-    const auto open = pattern.find('<');
-    if (open == std::string_view::npos)
-        return {std::string(pattern)};
-    const auto dash = pattern.find('-', open);
-    const auto close = pattern.find('>', open);
-    int from = 0;
-    int to = 0;
-    std::from_chars(pattern.data() + open + 1, pattern.data() + dash, from);
-    std::from_chars(pattern.data() + dash + 1, pattern.data() + close, to);
-    std::vector<std::string> codes;
-    for (int i = from; i <= std::min(to, from + 3); ++i)
-        codes.push_back(fmt::format("{}{}{}", pattern.substr(0, open), i, pattern.substr(close + 1)));
-    return codes;
-}
 
 std::vector<std::string> numbersOf(std::string_view unit)
 {
@@ -133,18 +106,10 @@ LineShapes::LineShapes()
 
 void LineShapes::readCatalogue()
 {
-    std::string_view rest = telegram::catalogueText();
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find('\n'), rest.size() - 1);
-        std::string_view line = rest.substr(0, end);
-        rest.remove_prefix(end + 1);
-        if (line.empty() || line.front() == '#')
-            continue;
-        const auto codes = takeField(line);
-        const auto kind = takeField(line);
-        const auto unit = takeField(line);
-        for (const std::string& code : expanded(codes))
-            addCode(code, kind, unit);
+    constexpr int mostOfAFamily = 4;
+    for (const telegram::CatalogueRow& row : telegram::catalogueRows()) {
+        for (const std::string& code : telegram::codesOf(row.codes, mostOfAFamily))
+            addCode(code, row.kind, row.unit);
     }
 }
 

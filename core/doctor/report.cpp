@@ -37,6 +37,8 @@ std::string_view groupTitle(CheckGroup group)
         return "Port and line";
     case CheckGroup::Telegrams:
         return "Telegrams";
+    case CheckGroup::Conformance:
+        return "Conformance to the standard of its kind";
     case CheckGroup::Meter:
         break;
     }
@@ -77,7 +79,8 @@ void addOverview(const ReportInput& input, ReportText& text)
 
 void addChecks(const ReportInput& input, ReportText& text)
 {
-    for (const CheckGroup group : {CheckGroup::Line, CheckGroup::Telegrams, CheckGroup::Meter}) {
+    for (const CheckGroup group :
+         {CheckGroup::Line, CheckGroup::Telegrams, CheckGroup::Meter, CheckGroup::Conformance}) {
         std::vector<std::vector<std::string>> rows{{"Check", "Result", "Seen", "Advice"}};
         for (const Examined& one : input.checks) {
             if (one.group != group)

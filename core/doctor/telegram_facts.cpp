@@ -239,7 +239,9 @@ private:
 
     void takeClock(const Telegram& telegram, const Numbers& now, const Arrival& arrival)
     {
-        if (now.saysSummer)
+        const bool neverSwitches = m_facts.meter.kind == telegram::MeterKind::Sweden ||
+                                   m_facts.meter.kind == telegram::MeterKind::Finland;
+        if (now.saysSummer && !neverSwitches)
             note(m_facts.summerTime, *now.saysSummer != telegram::isEuSummerTime(now.meterTime->instant), 0,
                  telegram, [&] {
                      return fmt::format("says {} time, when it is not",
@@ -362,26 +364,34 @@ private:
     /// A telegram without CRC may be damaged and yet pass for good: a deviation is what most of them have.
     void takeDeviations(const Telegram& telegram)
     {
-        for (const std::string& deviation : deviationsOf(telegram)) {
-            auto found = m_deviations.find(deviation);
+        m_facts.meter = telegram::meterOf(telegram);
+        for (const Deviation& deviation : deviationsOf(telegram)) {
+            auto found = m_deviations.find(deviation.what);
             if (found == m_deviations.end() && m_deviations.size() < mostCodes)
                 found = m_deviations
-                            .emplace(deviation, Deviation{0,
-                                                          {telegram.firstFrame, telegram.lastFrame,
-                                                           fmt::format("telegram {}: {}",
-                                                                       telegram.index.value + 1, deviation)}})
+                            .emplace(deviation.what,
+                                     Departure{deviation.clause,
+                                               0,
+                                               {telegram.firstFrame, telegram.lastFrame,
+                                                fmt::format("telegram {}: {}", telegram.index.value + 1,
+                                                            deviation.what)}})
                             .first;
             if (found != m_deviations.end())
                 ++found->second.count;
         }
         Occurrence seen;
         seen.looked = m_facts.deviation.looked + 1;
-        for (const auto& [text, deviation] : m_deviations) {
-            if (deviation.count * 2 <= seen.looked)
+        m_facts.conformance = {};
+        const auto take = [](Occurrence& occurrence, const Link& link) {
+            ++occurrence.found;
+            if (occurrence.links.size() < Occurrence::mostLinks)
+                occurrence.links.push_back(link);
+        };
+        for (const auto& [text, departure] : m_deviations) {
+            if (departure.count * 2 <= seen.looked)
                 continue;
-            ++seen.found;
-            if (seen.links.size() < Occurrence::mostLinks)
-                seen.links.push_back(deviation.first);
+            take(seen, departure.first);
+            take(m_facts.conformance[static_cast<std::size_t>(departure.clause)], departure.first);
         }
         m_facts.deviation = std::move(seen);
     }
@@ -422,11 +432,12 @@ private:
     std::optional<double> m_power;
     std::size_t m_objects = 0;
     std::set<std::string> m_codes;
-    struct Deviation {
+    struct Departure {
+        Clause clause = Clause::Objects;
         std::uint64_t count = 0;
         Link first;
     };
-    std::map<std::string, Deviation> m_deviations;
+    std::map<std::string, Departure> m_deviations;
     std::set<std::uint8_t> m_stale;
     std::optional<Telegram> m_model;
 };

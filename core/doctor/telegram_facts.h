@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/doctor/error_places.h"
+#include "core/doctor/version_rules.h"
 #include "core/meter/reading.h"
 #include "core/telegram/telegram.h"
 
@@ -71,7 +72,9 @@ struct TelegramFacts {
     double integral = 0;  ///< kWh by the power over the same
     Occurrence staleChannel;
     Occurrence unknownCode;
-    Occurrence deviation; ///< from the declared version
+    Occurrence deviation; ///< from the standard of its kind, and by clause
+    std::array<Occurrence, clauseCount> conformance;
+    telegram::MeterFinding meter; ///< of the last good telegram that was looked at
 
     std::map<std::string, std::uint64_t> broken; ///< telegrams by the first word of why
     std::vector<Link> brokenLinks;               ///< the first few

@@ -146,7 +146,9 @@ private:
                 if (open == end)
                     return;
                 hiddenCode = code.code && isPrivate(*code.code);
-                known = code.code && telegram::lookUp(*code.code) != nullptr;
+                const auto* entry = code.code ? telegram::lookUp(*code.code) : nullptr;
+                // Of a code whose meaning was never published nobody knows that it is no id.
+                known = entry != nullptr && entry->row->quantity != "other";
             }
             if (open == end)
                 return;

@@ -25,11 +25,12 @@ struct Kind {
 
 /// Device types of EN 13757-3 that have a reading of their own.
 constexpr std::array kinds{
-    Kind{3, "gas_delivered", "m3"},      Kind{4, "thermal_delivered", "GJ"},
-    Kind{6, "water_delivered", "m3"},    Kind{7, "water_delivered", "m3"},
-    Kind{10, "thermal_delivered", "GJ"}, Kind{11, "thermal_delivered", "GJ"},
-    Kind{12, "thermal_delivered", "GJ"}, Kind{13, "thermal_delivered", "GJ"},
-    Kind{21, "water_delivered", "m3"},   Kind{22, "water_delivered", "m3"},
+    Kind{2, "slave_energy_delivered", "kWh"}, Kind{3, "gas_delivered", "m3"},
+    Kind{4, "thermal_delivered", "GJ"},       Kind{6, "water_delivered", "m3"},
+    Kind{7, "water_delivered", "m3"},         Kind{10, "thermal_delivered", "GJ"},
+    Kind{11, "thermal_delivered", "GJ"},      Kind{12, "thermal_delivered", "GJ"},
+    Kind{13, "thermal_delivered", "GJ"},      Kind{21, "water_delivered", "m3"},
+    Kind{22, "water_delivered", "m3"},
 };
 
 /// The longest capture period that is believed: a month, in minutes.
@@ -59,9 +60,13 @@ void readNew(Channel& channel, const Telegram& telegram, const Object& object, t
 {
     const auto time = telegram::parseTst(telegram.value(object, 0), zone);
     const auto quantity = Quantity::parse(telegram.value(object, 1));
-    if (!time || !quantity)
+    if (!time || !quantity) {
+        channel.stale = time ? "no reading" : fmt::format("no valid time: {}", telegram.value(object, 0));
         return;
+    }
     channel.value = inUnit(*quantity, channel.unit);
+    if (!channel.value)
+        channel.stale = fmt::format("a reading in {}, which is not its unit", quantity->unit);
     channel.time = time;
 }
 
@@ -79,8 +84,10 @@ void readOld(Channel& channel, const Telegram& telegram, const Object& object, t
         telegram::parseTst(telegram.value(object, 0), zone, summer ? std::optional(true) : std::nullopt);
     const auto period = number(telegram.value(object, 2));
     auto quantity = Quantity::parse(telegram.value(object, object.values.size() - 1));
-    if (!oldest || !period || !quantity || *period < 0 || *period > longestPeriod)
+    if (!oldest || !period || !quantity || *period < 0 || *period > longestPeriod) {
+        channel.stale = oldest ? "no reading" : fmt::format("no valid time: {}", telegram.value(object, 0));
         return;
+    }
     if (quantity->unit.empty())
         quantity->unit = telegram.value(object, 5);
     channel.value = inUnit(*quantity, channel.unit);
@@ -146,6 +153,16 @@ bool isContradicted(const Telegram& telegram, std::size_t index)
     });
 }
 
+/// A device that was replaced leaves its channel behind, with the last it ever said.
+bool replacedBy(const Channel& channel, const std::vector<Channel>& channels)
+{
+    constexpr std::chrono::hours week{7 * 24};
+    return std::any_of(channels.begin(), channels.end(), [&](const Channel& other) {
+        return other.value && other.name == channel.name && other.time && channel.time &&
+               other.time->instant - channel.time->instant > week;
+    });
+}
+
 bool isHex(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
@@ -196,7 +213,17 @@ std::vector<Channel> channelsOf(const Telegram& telegram)
         if (channel.value && isContradicted(telegram, channel.object)) {
             channel.value.reset();
             channel.time.reset();
+            channel.stale = "two readings that say different things";
         }
+        if (channel.value && replacedBy(channel, channels)) {
+            channel.value.reset();
+            channel.time.reset();
+            channel.stale = "another device of its kind was read more than a week later";
+        }
+        if (channel.value)
+            channel.stale.clear();
+        else if (channel.type && channel.stale.empty())
+            channel.stale = "no reading";
         // A stale channel takes no name away from the one that replaced it.
         const bool second = std::any_of(channels.begin(), each, [&](const Channel& other) {
             return other.value && other.name == channel.name;

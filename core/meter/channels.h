@@ -26,6 +26,7 @@ struct Channel {
         value; ///< none where the channel is stale: no reading, or one of no valid time
     std::optional<telegram::CivilTime> time;
     std::size_t object = 0; ///< the object that holds the reading
+    std::string stale;      ///< why it has no value: "no valid time: 632525252525W"; empty where it has one
 };
 
 /// The channels of a telegram in rising order.

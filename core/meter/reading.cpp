@@ -322,7 +322,9 @@ Readings readingsOf(const Telegram& telegram)
 
 telegram::Zone zoneOf(const Telegram& telegram)
 {
-    // ESO is the Lithuanian grid's mark.
+    if (telegram.chosenMeter != telegram::MeterKind::Unknown)
+        return telegram::infoOf(telegram.chosenMeter).zone;
+    // Of all that is recognised Lithuania alone is not on Central European time. ESO is its grid's mark.
     if (telegram.identification.starts_with("ESO"))
         return telegram::Zone::easternEuropean();
     return telegram::Zone::centralEuropean();

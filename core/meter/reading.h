@@ -37,8 +37,9 @@ struct Readings {
 /// character is certain: a number that may be wrong reaches no gauge.
 [[nodiscard]] Readings readingsOf(const telegram::Telegram& telegram);
 
-/// The zone in which this meter's clock runs, told from its identification (Lithuania: Eastern European). A
-/// Finnish meter's identification is that of a Swedish one, and is not told apart.
+/// The zone in which this meter's clock runs: that of the kind which was chosen, else told from its
+/// identification (Lithuania: Eastern European). A Finnish meter's telegram is that of a Swedish one, and is
+/// not told apart unless somebody says so.
 [[nodiscard]] telegram::Zone zoneOf(const telegram::Telegram& telegram);
 
 } // namespace p1scope::meter

@@ -64,6 +64,7 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     , m_keys(std::move(keys))
     , m_settings(settings)
     , m_facts(facts)
+    , m_meter(facts.meter)
     , m_bytes(settings)
     , m_digester(facts)
 {
@@ -72,8 +73,10 @@ Decoder::Decoder(const line::LineSettings& settings, const InputFacts& facts, Pr
     m_thread = std::thread([this] { runLive(); });
 }
 
-Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys)
+Decoder::Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys,
+                 telegram::MeterKind meter)
     : m_keys(std::move(keys))
+    , m_meter(meter)
     , m_bytes(line::LineSettings{})
     , m_thread([this, file = std::move(file), choice = std::move(choice)] { openAndRun(file, choice); })
 {}
@@ -86,6 +89,7 @@ void Decoder::useFinder(bool upsideDown)
         telegram.lastFrame = telegram.lastFrame + m_before.frames;
         telegram.offset = telegram.offset + m_before.bytes;
         telegram.index = telegram.index + m_before.telegrams;
+        telegram.chosenMeter = m_meter;
         ++m_count.telegrams;
         m_digester.take(telegram);
     };

@@ -40,7 +40,8 @@ public:
     Decoder(const line::LineSettings& settings, const InputFacts& facts, Progress progress,
             dlms::Keys keys = nullptr, Digester::Keeper keeper = {});
     /// Opens a file in its own thread (which may take a while) and reads it to its end.
-    Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys = nullptr);
+    Decoder(std::filesystem::path file, files::LineChoice choice, dlms::Keys keys = nullptr,
+            telegram::MeterKind meter = telegram::MeterKind::Unknown);
     /// Stops at once; what has not been drained is gone.
     ~Decoder();
 
@@ -53,6 +54,10 @@ public:
     /// What is offered from now on does not follow what was offered before: all begins anew with it, and the
     /// next batch that is drained says so.
     void restart();
+
+    /// From the next telegram on they come of this kind of meter; Unknown: of the one they tell. In any
+    /// thread.
+    void chooseMeter(telegram::MeterKind meter) { m_meter = meter; }
 
     /// What has been made since the last call.
     [[nodiscard]] Decoded drain();
@@ -98,6 +103,7 @@ private:
     dlms::Keys m_keys;
     line::LineSettings m_settings; ///< at the beginning
     InputFacts m_facts;
+    std::atomic<telegram::MeterKind> m_meter = telegram::MeterKind::Unknown;
     line::ByteDecoder m_bytes;
     Digester m_digester;
     std::unique_ptr<telegram::Finder> m_finder;

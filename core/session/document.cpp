@@ -300,6 +300,7 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
     if (wanted.recovered) {
         auto kept = *wanted.recovered;
         kept.index = index;
+        kept.chosenMeter = m_meter;
         return kept;
     }
     if (wanted.firstFrame < m_frames.first())
@@ -322,6 +323,7 @@ std::optional<telegram::Telegram> Document::telegram(telegram::TelegramIndex ind
         return std::nullopt;
     // It was counted from this telegram's own `/`.
     found->index = index;
+    found->chosenMeter = m_meter;
     found->offset = wanted.offset;
     found->firstFrame = wanted.firstFrame;
     found->lastFrame = wanted.lastFrame;

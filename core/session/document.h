@@ -84,6 +84,8 @@ public:
     /// Forgets everything; a new input begins. `recording` where its frames are computed from one.
     void begin(const line::LineSettings& settings, const InputFacts& facts,
                std::shared_ptr<const files::OpenRecording> recording = nullptr);
+    /// The kind of meter that was chosen, for telegrams that are made again; Unknown for none.
+    void chooseMeter(telegram::MeterKind meter) { m_meter = meter; }
     /// What opens telegrams that are made again; kept through begin().
     void setKeys(dlms::Keys keys) { m_keys = std::move(keys); }
     /// Takes what the decode thread has made.
@@ -202,6 +204,7 @@ private:
     QString m_sourceName;
     SourceState m_sourceState;
     InputFacts m_facts;
+    telegram::MeterKind m_meter = telegram::MeterKind::Unknown;
     std::optional<capture::Time> m_requestOnAt;
     std::optional<capture::Duration> m_firstByteAfterRequest;
     std::optional<capture::Time> m_lastByteAt;

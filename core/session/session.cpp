@@ -103,6 +103,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
 {
     m_settings = spec.line;
     m_facts = facts;
+    m_facts.meter = m_meter;
     m_document.setSourceState({});
     m_document.begin(spec.line, facts);
     m_document.setRequest(spec.request, spec.address);
@@ -127,7 +128,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
             },
             Qt::QueuedConnection);
     };
-    m_decoder = std::make_unique<Decoder>(spec.line, facts, progress, m_keys, historyKeeper(spec, facts));
+    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys, historyKeeper(spec, facts));
     if (m_replay)
         connect(
             m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },
@@ -160,7 +161,8 @@ void Session::openFile(const QString& path, const files::LineChoice& choice)
     m_choice = choice;
     m_file = true;
     m_fileBegun = false;
-    m_decoder = std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice, m_keys);
+    m_decoder =
+        std::make_unique<Decoder>(std::filesystem::path(path.toStdU16String()), choice, m_keys, m_meter);
     m_tick.start();
     setProgress(0);
     emit runningChanged(true);
@@ -212,6 +214,18 @@ void Session::stop()
     }
     m_decoder.reset();
     setProgress(1);
+}
+
+void Session::chooseMeter(telegram::MeterKind meter)
+{
+    if (meter == m_meter)
+        return;
+    m_meter = meter;
+    m_document.chooseMeter(meter);
+    if (m_decoder)
+        m_decoder->chooseMeter(meter);
+    if (const auto file = openedFile(); file && m_source == nullptr)
+        openFile(file->path, file->choice);
 }
 
 void Session::setRequest(bool on)

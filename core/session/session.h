@@ -64,6 +64,11 @@ public:
     /// A live source is in use, or a file is being read.
     [[nodiscard]] bool running() const { return m_decoder != nullptr; }
 
+    /// The kind of meter that its telegrams come from, whatever they tell; Unknown: what they tell. Of what
+    /// is live from the next telegram on; a file that was opened is read anew.
+    void chooseMeter(telegram::MeterKind meter);
+    [[nodiscard]] telegram::MeterKind chosenMeter() const { return m_meter; }
+
     /// Works the request line by hand.
     void setRequest(bool on);
     /// The live source goes on with other settings of its receiver, or another request line.
@@ -150,6 +155,7 @@ private:
     QTimer m_tick;
     QElapsedTimer m_clock;
     qint64 m_lastSecond = -1;
+    telegram::MeterKind m_meter = telegram::MeterKind::Unknown;
     bool m_file = false;
     bool m_fileBegun = false;
     double m_progress = 1;

@@ -68,6 +68,8 @@ struct InputFacts {
     std::optional<line::WireGuess> guess = {};  ///< what its settings were told by, where they were not given
     bool replay = false;   ///< a file, played as if it were live: its clock is that of the recording
     std::size_t parts = 1; ///< files that it is made of
+    /// The kind of meter that was chosen; Unknown: its telegrams tell it themselves.
+    telegram::MeterKind meter = telegram::MeterKind::Unknown;
 };
 
 [[nodiscard]] TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& facts);

@@ -84,6 +84,10 @@ void HouseLife::beginLife(sys_seconds midnight)
     const double sunny = m_panelWatts / 4000.0 * kilowattHour;
     m_returnedWs = {grownSince(seed, 2, elapsed, 1.9 * sunny), grownSince(seed, 3, elapsed, 4.7 * sunny)};
     m_gasMl = grownSince(seed, 4, elapsed, 4.2e6 * m_warmth);
+    m_waterMl = grownSince(seed, 5, elapsed, 310'000);
+    constexpr std::array perDay{0.9, 0.2, 0.4, 1.1};
+    for (std::size_t i = 0; i < m_reactiveVars.size(); ++i)
+        m_reactiveVars[i] = grownSince(seed, 6 + static_cast<int>(i), elapsed, perDay[i] * kilowattHour);
 
     for (int k = 0; k < 40; ++k) {
         // 1100 days apart, moved by at most 900: they never change places.
@@ -107,6 +111,9 @@ void HouseLife::beginLife(sys_seconds midnight)
     m_minute = m_now - minutes(1);
     m_truth.time = m_now;
     advance(midnight);
+    m_demand = DemandLog(seed, m_settings.zone, midnight, m_truth);
+    m_truth.months = m_demand.months();
+    m_demand.show(m_truth);
 }
 
 const Truth& HouseLife::advance(sys_seconds time)
@@ -130,7 +137,7 @@ void HouseLife::beginMinute()
     m_localSecond = static_cast<int>((local - day).count());
     if (m_plan.day() != day.time_since_epoch().count())
         m_plan.make(m_settings.seed, day.time_since_epoch().count(), m_settings.phases);
-    m_tariff = dutchTariff(m_now, m_settings.zone) - 1;
+    m_tariff = tariffAt(m_now);
 
     const double before = m_weather.sun(m_minute);
     const double after = m_weather.sun(m_minute + minutes(1));
@@ -151,7 +158,10 @@ void HouseLife::beginMinute()
     constexpr int cycle = 20 * 60;
     const double cold = heatingTarget(m_localSecond) - 3.5 - m_weather.temperature(m_minute);
     const double share = std::clamp(cold * 0.028 * m_warmth, 0.0, 1.0);
-    m_gasRate = (m_localSecond % cycle < share * cycle ? burning : 0) + m_plan.hotWater(m_localSecond / 60);
+    const int hotWater = m_plan.hotWater(m_localSecond / 60);
+    m_gasRate = (m_localSecond % cycle < share * cycle ? burning : 0) + hotWater;
+    constexpr int tap = 130; // ml a second: eight litres a minute
+    m_waterRate = hotWater > 0 ? tap : 0;
 }
 
 int HouseLife::phaseNet(int phase, int second, std::uint64_t flicker) const
@@ -183,18 +193,34 @@ void HouseLife::liveSecond()
     const int second = static_cast<int>((m_now - m_minute).count());
     const auto flicker = draw(m_settings.seed, Stream::Flicker, m_now.time_since_epoch().count());
     int sum = 0;
+    int reactive = 0;
     for (int phase = 0; phase < m_settings.phases; ++phase) {
         const int net = phaseNet(phase, second, flicker);
+        // Filters and cables give, motors draw.
+        const int drawn = m_plan.load(phase, m_localSecond) / 6 - 90 + static_cast<int>(flicker >> 56U) / 8;
+        m_reactive[static_cast<std::size_t>(phase)] = drawn;
+        reactive += drawn;
         m_net[static_cast<std::size_t>(phase)] = net;
         m_decivolts[static_cast<std::size_t>(phase)] = phaseDecivolts(phase, net, flicker);
         sum += net;
     }
     const auto tariff = static_cast<std::size_t>(m_tariff);
     (sum >= 0 ? m_deliveredWs : m_returnedWs)[tariff] += std::abs(sum);
+    const bool returning = sum < 0;
+    const std::size_t quadrant = reactive >= 0 ? (returning ? 1U : 0U) : (returning ? 2U : 3U);
+    m_reactiveVars[quadrant] += std::abs(reactive);
     m_gasMl += m_gasRate;
+    m_waterMl += m_waterRate;
     countGridEvent();
     m_now += seconds(1);
     ++m_localSecond;
+    if (m_demand.live(m_now, returning ? 0 : sum, returning ? -sum : 0, tariff)) {
+        showCounters();
+        m_demand.endMonth(m_truth);
+        m_truth.months = m_demand.months();
+    }
+    if (m_now.time_since_epoch() % std::chrono::hours(1) == seconds(0))
+        readWaterMeter();
     if (m_now.time_since_epoch() % m_settings.gasInterval == seconds(0))
         readGasMeter();
 }
@@ -224,23 +250,47 @@ void HouseLife::readGasMeter()
     m_truth.gasLitres = m_gasMl / 1000;
 }
 
+void HouseLife::readWaterMeter()
+{
+    m_truth.waterTime = m_now;
+    m_truth.waterLitres = m_waterMl / 1000;
+}
+
+int HouseLife::tariffAt(sys_seconds time) const
+{
+    const int dutch = dutchTariff(time, m_settings.zone) - 1;
+    return m_settings.dayFirst ? 1 - dutch : dutch;
+}
+
+void HouseLife::showCounters()
+{
+    for (std::size_t tariff = 0; tariff < 2; ++tariff) {
+        m_truth.deliveredWh[tariff] = m_deliveredWs[tariff] / wattSecondsPerHour;
+        m_truth.returnedWh[tariff] = m_returnedWs[tariff] / wattSecondsPerHour;
+    }
+    for (std::size_t i = 0; i < m_reactiveVars.size(); ++i)
+        m_truth.reactiveVarh[i] = m_reactiveVars[i] / wattSecondsPerHour;
+}
+
 void HouseLife::show()
 {
     m_truth.time = m_now;
     // The tariff in force from now on; it changes on whole minutes only.
     const bool minuteOver = m_now == m_minute + minutes(1);
-    m_truth.tariff = minuteOver ? dutchTariff(m_now, m_settings.zone) : m_tariff + 1;
-    for (std::size_t tariff = 0; tariff < 2; ++tariff) {
-        m_truth.deliveredWh[tariff] = m_deliveredWs[tariff] / wattSecondsPerHour;
-        m_truth.returnedWh[tariff] = m_returnedWs[tariff] / wattSecondsPerHour;
-    }
+    m_truth.tariff = (minuteOver ? tariffAt(m_now) : m_tariff) + 1;
+    m_demand.show(m_truth);
+    showCounters();
     int sum = 0;
+    m_truth.reactiveVar = 0;
     for (std::size_t i = 0; i < m_truth.phases.size(); ++i) {
         auto& phase = m_truth.phases[i];
         phase.deliveredW = std::max(m_net[i], 0);
         phase.returnedW = std::max(-m_net[i], 0);
         phase.decivolts = m_decivolts[i];
         phase.amperes = (std::abs(m_net[i]) * 10 + m_decivolts[i] / 2) / m_decivolts[i];
+        phase.centiamperes = (std::abs(m_net[i]) * 1000 + m_decivolts[i] / 2) / m_decivolts[i];
+        phase.reactiveVar = m_reactive[i];
+        m_truth.reactiveVar += m_reactive[i];
         sum += m_net[i];
     }
     m_truth.deliveredW = std::max(sum, 0);

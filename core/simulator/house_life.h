@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/simulator/day_plan.h"
+#include "core/simulator/demand_log.h"
 #include "core/simulator/virtual_meter.h"
 #include "core/simulator/weather.h"
 #include "core/telegram/civil_time.h"
@@ -19,6 +20,7 @@ struct HouseSettings {
     telegram::Zone zone;
     int phases = 3;                     ///< 1 or 3
     std::chrono::seconds gasInterval{}; ///< how often the gas meter's reading comes in; a divisor of an hour
+    bool dayFirst = false;              ///< tariff 1 is the day's, as in Belgium; else the low one
 };
 
 /// Power failures and voltage trouble, as a meter keeps count of them.
@@ -62,6 +64,9 @@ private:
     void liveSecond();
     void countGridEvent();
     void readGasMeter();
+    void readWaterMeter();
+    void showCounters();
+    [[nodiscard]] int tariffAt(std::chrono::sys_seconds time) const; ///< index
     void show();
     [[nodiscard]] int phaseNet(int phase, int second, std::uint64_t flicker) const;
     [[nodiscard]] int phaseDecivolts(int phase, int net, std::uint64_t flicker) const;
@@ -78,15 +83,20 @@ private:
     std::chrono::sys_seconds m_now{};
     std::chrono::sys_seconds m_minute{};
     int m_localSecond = 0; ///< of the local day, at `m_now`
-    int m_tariff = 0;      ///< index: 0 low, 1 normal
+    int m_tariff = 0;      ///< index
     Ramp m_sun;
     std::array<Ramp, 3> m_voltage;
     std::int64_t m_gasRate = 0; ///< ml a second
 
     std::array<std::int64_t, 2> m_deliveredWs{};
     std::array<std::int64_t, 2> m_returnedWs{};
+    std::array<std::int64_t, 4> m_reactiveVars{}; ///< by quadrant
     std::int64_t m_gasMl = 0;
-    std::array<int, 3> m_net{}; ///< W in the last second lived; negative: returned
+    std::int64_t m_waterMl = 0;
+    int m_waterRate = 0; ///< ml a second
+    DemandLog m_demand;
+    std::array<int, 3> m_reactive{}; ///< var in the last second lived
+    std::array<int, 3> m_net{};      ///< W in the last second lived; negative: returned
     std::array<int, 3> m_decivolts{};
 };
 

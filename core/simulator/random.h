@@ -29,6 +29,7 @@ enum class Stream : std::uint64_t {
     Flicker,
     Grid,
     Past,
+    MonthPeaks,
 };
 
 [[nodiscard]] constexpr std::uint64_t draw(std::uint64_t seed, Stream stream, std::int64_t place)

@@ -22,6 +22,7 @@ MeterIdentity makeIdentity(std::uint64_t seed, const HouseLife& house)
     identity.number = fmt::format("{:06}", draw(seed, Stream::Identity, 0) % 1'000'000U);
     identity.equipment = hexText(equipmentNumber('E', seed));
     identity.gasEquipment = hexText(equipmentNumber('G', seed));
+    identity.waterEquipment = hexText(equipmentNumber('W', seed));
     const auto& failures = house.gridLog().longFailures;
     identity.failures = std::min(logLength, failures.size());
     for (std::size_t i = 0; i < identity.failures; ++i)
@@ -36,7 +37,9 @@ class LivingMeter final : public VirtualMeter {
 public:
     LivingMeter(const MeterModel& model, std::uint64_t seed, std::chrono::sys_seconds start)
         : m_model(model)
-        , m_house({seed, model.zone, model.onePhase || seed % 4 == 3 ? 1 : 3, model.gasInterval}, start)
+        , m_house(
+              {seed, model.zone, model.onePhase || seed % 4 == 3 ? 1 : 3, model.gasInterval, model.dayFirst},
+              start)
         , m_identity(makeIdentity(seed, m_house))
     {}
 
@@ -56,7 +59,8 @@ private:
 
 std::span<const MeterModel* const> meterModels()
 {
-    static const std::array models{&dsmr22Model(), &dsmr42Model(), &dsmr50Model()};
+    static const std::array models{&dsmr22Model(), &dsmr42Model(),  &dsmr50Model(),   &emucsModel(),
+                                   &swedenModel(), &hungaryModel(), &lithuaniaModel()};
     return models;
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telegram/catalogue.h"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
 namespace p1scope::telegram {
 
@@ -24,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, ValueKind>, 7> kinds{{
     {"code", ValueKind::Code},
 }};
 
+constexpr int phaseStep = 20; ///< between the codes of two phases, in group C
+constexpr int firstPhaseCode = 21;
+
 ValueKind kindOf(std::string_view word)
 {
     for (const auto& [name, kind] : kinds) {
@@ -41,39 +43,24 @@ std::string_view takeField(std::string_view& line)
     return field;
 }
 
-/// "0-<1-4>:24.2.1" as all the codes it stands for.
-std::vector<ObisCode> expand(std::string_view pattern)
-{
-    const auto open = pattern.find('<');
-    if (open == std::string_view::npos) {
-        const auto code = ObisCode::parse(pattern);
-        return code ? std::vector{*code} : std::vector<ObisCode>();
-    }
-    const auto close = pattern.find('>', open);
-    const auto dash = pattern.find('-', open);
-    int from = 0;
-    int to = 0;
-    std::from_chars(pattern.data() + open + 1, pattern.data() + dash, from);
-    std::from_chars(pattern.data() + dash + 1, pattern.data() + close, to);
-    std::vector<ObisCode> codes;
-    for (int i = from; i <= to; ++i) {
-        const auto text =
-            std::string(pattern.substr(0, open)) + std::to_string(i) + std::string(pattern.substr(close + 1));
-        if (const auto code = ObisCode::parse(text))
-            codes.push_back(*code);
-    }
-    return codes;
-}
-
-void replace(std::string& text, std::string_view what, unsigned number)
+void replace(std::string& text, std::string_view what, int number)
 {
     if (const auto at = text.find(what); at != std::string::npos)
         text.replace(at, what.size(), std::to_string(number));
 }
 
-Table makeTable()
+std::string meaningOf(std::string_view pattern, const ObisCode& code)
 {
-    Table table;
+    std::string meaning(pattern);
+    replace(meaning, "{b}", code.b);
+    replace(meaning, "{e}", code.e);
+    replace(meaning, "{p}", (code.c - firstPhaseCode) / phaseStep + 1);
+    return meaning;
+}
+
+std::vector<CatalogueRow> makeRows()
+{
+    std::vector<CatalogueRow> rows;
     std::string_view rest = catalogueText();
     while (!rest.empty()) {
         const auto end = rest.find('\n');
@@ -81,20 +68,78 @@ Table makeTable()
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
         if (line.empty() || line.front() == '#')
             continue;
-        const auto pattern = takeField(line);
-        const auto kind = kindOf(takeField(line));
-        const auto unit = takeField(line);
-        for (const ObisCode& code : expand(pattern)) {
-            CatalogueEntry entry{std::string(line), std::string(unit), kind};
-            replace(entry.name, "{b}", code.b);
-            replace(entry.name, "{e}", code.e);
-            table.emplace(code.packed(), std::move(entry));
+        CatalogueRow row;
+        for (std::string_view* field :
+             {&row.codes, &row.kind, &row.unit, &row.format, &row.quantity, &row.who})
+            *field = takeField(line);
+        for (std::string_view& meaning : row.meanings)
+            meaning = takeField(line);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+Table makeTable()
+{
+    Table table;
+    for (const CatalogueRow& row : catalogueRows()) {
+        for (const std::string& text : codesOf(row.codes)) {
+            if (const auto code = ObisCode::parse(text))
+                table.emplace(code->packed(),
+                              CatalogueEntry{meaningOf(row.meanings.front(), *code), std::string(row.unit),
+                                             kindOf(row.kind), &row, *code});
         }
     }
     return table;
 }
 
 } // namespace
+
+Language languageOf(std::string_view locale)
+{
+    constexpr std::array<std::pair<std::string_view, Language>, 3> languages{
+        {{"nl", Language::Dutch}, {"fr", Language::French}, {"de", Language::German}}};
+    for (const auto& [name, language] : languages) {
+        if (locale.substr(0, locale.find_first_of("_-.")) == name)
+            return language;
+    }
+    return Language::English;
+}
+
+std::span<const CatalogueRow> catalogueRows()
+{
+    static const std::vector<CatalogueRow> rows = makeRows();
+    return rows;
+}
+
+std::vector<std::string> codesOf(std::string_view pattern, int most)
+{
+    const auto open = pattern.find('<');
+    const auto close = pattern.find('>');
+    if (open == std::string_view::npos || close == std::string_view::npos)
+        return {std::string(pattern)};
+    const std::string_view members = pattern.substr(open + 1, close - open - 1);
+    std::vector<int> numbers;
+    int number = 0;
+    for (const char* at = members.data(); at < members.data() + members.size(); ++at) {
+        const char separator = at == members.data() ? '/' : at[-1];
+        at = std::from_chars(at, members.data() + members.size(), number).ptr;
+        for (int i = separator == '-' ? numbers.back() + 1 : number; i <= number; ++i)
+            numbers.push_back(i);
+    }
+    std::vector<std::string> codes;
+    for (const int member : numbers) {
+        if (static_cast<int>(codes.size()) < most)
+            codes.push_back(std::string(pattern.substr(0, open)) + std::to_string(member) +
+                            std::string(pattern.substr(close + 1)));
+    }
+    return codes;
+}
+
+std::string CatalogueEntry::nameIn(Language language) const
+{
+    return meaningOf(row->meanings[static_cast<std::size_t>(language)], code);
+}
 
 const CatalogueEntry* lookUp(const ObisCode& code)
 {

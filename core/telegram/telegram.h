@@ -4,6 +4,7 @@
 #include "core/base/strong.h"
 #include "core/capture/time.h"
 #include "core/line/frame.h"
+#include "core/telegram/meter_kind.h"
 #include "core/telegram/obis.h"
 #include "core/telegram/stretch.h"
 
@@ -135,9 +136,10 @@ struct Telegram {
     /// How long the line was silent before the next telegram cut this one short; none without times.
     std::optional<capture::Duration> silenceBehind;
 
-    std::string bytes;                  ///< as received; may hold any byte
-    std::string identification;         ///< without the `/`
-    std::optional<std::string> version; ///< 1-3:0.2.8 or 0-0:96.1.4 as sent
+    std::string bytes;                          ///< as received; may hold any byte
+    std::string identification;                 ///< without the `/`
+    std::optional<std::string> version;         ///< 1-3:0.2.8 or 0-0:96.1.4 as sent
+    MeterKind chosenMeter = MeterKind::Unknown; ///< what wrote it, where somebody said so: see meterOf()
     std::optional<Crc> crc;
     Status status = Status::Truncated;
     std::vector<Note> notes;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/end_to_end/program.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -37,6 +39,10 @@ Outcome cli(const QStringList& arguments, const QByteArray& input = {})
 class TestCommandLine : public QObject {
     Q_OBJECT
 private slots:
+    void theGuidesTableOfCodesIsTheCatalogue();
+    void theCorpusIsDecodedAsItWasRead();
+    void aCodeIsSaidInWords();
+    void aMetersKindIsToldAndOverruled();
     void decodesTheSeedsTelegram();
     void givesTheSeedsBusTableBackByteForByte();
     void reportsTheBusTablesTelegramAsTruncated();
@@ -72,6 +78,84 @@ private slots:
     void countersRefuseWhatCannotBe();
     void versionAndHelp();
 };
+
+void TestCommandLine::theGuidesTableOfCodesIsTheCatalogue()
+{
+    const auto printed = cli({"codes", "--format", "markdown"});
+    QCOMPARE(printed.status, 0);
+    QVERIFY(printed.out.size() > 10'000);
+    QCOMPARE(printed.out, contents(P1SCOPE_DOCS "/codes.md"));
+}
+
+void TestCommandLine::aCodeIsSaidInWords()
+{
+    QCOMPARE(cli({"codes", "1-0:1.8.1", "--language", "nl"}).out,
+             QByteArray("Elektriciteit geleverd aan klant, tarief 1\n"));
+    const auto unknown = cli({"codes", "1-0:43.6.2"});
+    QCOMPARE(unknown.status, 1);
+    QVERIFY(unknown.out.contains("phase L2, reactive import, maximum, tariff 2"));
+    QCOMPARE(cli({"codes", "tariff"}).status, 2);
+}
+
+void TestCommandLine::aMetersKindIsToldAndOverruled()
+{
+    const auto meterOf = [](const Outcome& outcome) { return outcome.json().at(0)["meter"].toObject(); };
+    const auto timeOf = [](const Outcome& outcome) {
+        return outcome.json().at(0)["readings"].toObject()["meter_time"].toObject()["value"].toString();
+    };
+    QTemporaryDir folder;
+    const QString file = folder.filePath("sweden.bin");
+    QCOMPARE(cli({"simulate", "sweden", "--telegrams", "1", "-o", file}).status, 0);
+    const auto told = cli({"decode", file, "--format", "json"});
+    QCOMPARE(meterOf(told)["kind"].toString(), QStringLiteral("sweden"));
+    QVERIFY(timeOf(told).endsWith("+01:00"));
+    const auto chosen = cli({"decode", file, "--format", "json", "--meter", "finland"});
+    QCOMPARE(meterOf(chosen)["kind"].toString(), QStringLiteral("finland"));
+    QVERIFY(meterOf(chosen)["chosen"].toBool());
+    QVERIFY(timeOf(chosen).endsWith("+02:00"));
+    QCOMPARE(cli({"decode", file, "--meter", "dsmr99"}).status, 2);
+    QVERIFY(cli({"decode", file, "--language", "de"}).out.contains("Strombezug, gesamt"));
+}
+
+/// tests/data/corpus-json.tsv. P1SCOPE_WRITE_TABLE names a file into which the table is written as it would
+/// be now: what differs from the one that is kept has to be read before it takes its place.
+void TestCommandLine::theCorpusIsDecodedAsItWasRead()
+{
+    const QString table = QString::fromUtf8(contents(P1SCOPE_DOCS "/../tests/data/corpus-json.tsv"));
+    QVERIFY(table.count('\n') > 90);
+    const QString corpus = qEnvironmentVariable("P1SCOPE_CORPUS");
+    if (corpus.isEmpty())
+        return;
+    QStringList now;
+    QStringList differ;
+    for (const QString& line : table.split('\n', Qt::SkipEmptyParts)) {
+        const QStringList fields = line.split('\t');
+        if (line.startsWith('#')) {
+            now << line;
+            continue;
+        }
+        QVERIFY2(fields.size() == 4, qPrintable(line));
+        const auto decoded = cli({"decode", corpus + "/telegrams/" + fields[0], "--format", "json"});
+        QStringList words;
+        for (const QJsonObject& telegram : decoded.json()) {
+            const QJsonArray notes = telegram["notes"].toArray();
+            for (const QJsonValue& note : notes) {
+                const QString word = note["what"].toString().section(QRegularExpression("[: ]"), 0, 0);
+                if (!words.contains(word))
+                    words << word;
+            }
+        }
+        words.sort();
+        const QByteArray digest =
+            QCryptographicHash::hash(decoded.out, QCryptographicHash::Sha256).toHex().left(16);
+        now << QStringList{fields[0], words.join(' '), QString::fromLatin1(digest), fields[3]}.join('\t');
+        if (now.last() != line)
+            differ << now.last();
+    }
+    if (const QString target = qEnvironmentVariable("P1SCOPE_WRITE_TABLE"); !target.isEmpty())
+        writeFile(target, (now.join('\n') + '\n').toUtf8());
+    QVERIFY2(differ.isEmpty(), qPrintable("decoded otherwise than it was read:\n" + differ.join('\n')));
+}
 
 void TestCommandLine::decodesTheSeedsTelegram()
 {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/meter/lists.h"
 #include "core/meter/reading.h"
+#include "core/telegram/catalogue.h"
 #include "core/telegram/framer.h"
 #include "tests/fuzz/require.h"
 #include "tests/support/telegrams.h"
@@ -117,6 +119,19 @@ void checkTelegram(const Telegram& telegram, std::string_view bytes, std::size_t
     case Status::Encrypted:
     case Status::Recovered:
         REQUIRE(false);
+    }
+    REQUIRE(!telegram::meterOf(telegram).evidence.empty());
+    for (const telegram::Object& object : telegram.objects) {
+        REQUIRE(!telegram::genericMeaning(object.obis).empty());
+        const auto list = meter::listOf(telegram, object);
+        if (!list)
+            continue;
+        REQUIRE(list->valueColumn < list->columns.size());
+        for (const meter::ListRow& row : list->rows) {
+            REQUIRE(row.cells.size() == list->columns.size());
+            REQUIRE(inside(telegram, row.where));
+            REQUIRE(!row.odd.empty() || row.cells[list->valueColumn].number);
+        }
     }
     const meter::Readings readings = meter::readingsOf(telegram);
     REQUIRE(telegram.status == Status::Ok || readings.all.empty());

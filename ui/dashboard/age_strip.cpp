@@ -20,7 +20,9 @@ AgeStrip::AgeStrip(QWidget* parent)
 void AgeStrip::setState(const DashboardState& state)
 {
     m_stale = state.stale;
-    m_meter = state.meter;
+    m_meter = state.kind.isEmpty() ? state.meter : QStringLiteral("%1 · %2").arg(state.kind, state.meter);
+    if (toolTip() != state.kindEvidence)
+        setToolTip(state.kindEvidence);
     if (state.stale)
         m_text = state.age ? tr("No good telegram for %1").arg(ageText(*state.age)) : tr("No good telegram");
     else if (!state.time.isEmpty())
@@ -31,8 +33,10 @@ void AgeStrip::setState(const DashboardState& state)
         m_text += tr(", %1 ago").arg(ageText(*state.age));
     else if (state.stale && !state.time.isEmpty())
         m_text += tr(": these numbers are of %1").arg(state.time);
-    if (accessibleDescription() != m_text)
-        setAccessibleDescription(m_text);
+    const QString described =
+        state.kindEvidence.isEmpty() ? m_text : QStringLiteral("%1. %2").arg(m_text, state.kindEvidence);
+    if (accessibleDescription() != described)
+        setAccessibleDescription(described);
     update();
 }
 

@@ -63,7 +63,9 @@ struct DashboardState {
     bool stale = false;
     std::optional<capture::Duration> age; ///< of the last good telegram
     QString time;                         ///< when it was sent, "19:04:31"
-    QString meter;                        ///< identification and version
+    QString meter;                        ///< identification
+    QString kind;                         ///< "DSMR 5.0, Netherlands"; empty where it is not known
+    QString kindEvidence;                 ///< the same with what tells so
     std::optional<int> hour;              ///< local hour of that time
     PowerState power;
     std::vector<PhaseState> phases; ///< those that the meter sends

@@ -3,7 +3,9 @@
 
 #include "core/meter/reading.h"
 #include "core/session/document.h"
+#include "core/telegram/meter_kind.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/meter_words.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -54,21 +56,6 @@ std::optional<int> tariffNow(const Readings& readings)
     return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 
-/// What tariff 1 and 2 mean: the Netherlands count the low one first, Belgium the day's. Empty elsewhere.
-QString tariffMeaning(const telegram::Telegram* telegram, int tariff)
-{
-    if (telegram == nullptr)
-        return {};
-    const bool belgian = telegram->find({0, 0, 96, 1, 4, 255}) != nullptr;
-    if (belgian)
-        return tariff == 1 ? Words::tr("day") : Words::tr("night");
-    for (const std::string_view dutch : {"KFM5", "KMP5", "ISk5", "ISK5", "XMX5", "Ene5", "CTA5", "MCS5"}) {
-        if (telegram->identification.starts_with(dutch))
-            return tariff == 1 ? Words::tr("low") : Words::tr("normal");
-    }
-    return {};
-}
-
 QString prettyUnit(const std::string& unit)
 {
     return unit == "m3" ? QStringLiteral("m³") : QString::fromStdString(unit);
@@ -112,7 +99,7 @@ constexpr Energy energies[] = {
     {"energy_returned", CounterState::Kind::Returned, 0},
 };
 
-void addEnergies(DashboardState& state, const session::Document& document, const telegram::Telegram* telegram)
+void addEnergies(DashboardState& state, const session::Document& document, telegram::MeterKind kind)
 {
     const Readings& readings = document.latest();
     const bool hasTariffs = readings.find("energy_delivered_tariff1") != nullptr;
@@ -124,11 +111,14 @@ void addEnergies(DashboardState& state, const session::Document& document, const
             continue;
         CounterState counter;
         counter.kind = energy.kind;
+        if (energy.tariff != 0 && energy.kind != CounterState::Kind::Returned)
+            counter.kind = isLowTariff(kind, energy.tariff) ? CounterState::Kind::DeliveredLow
+                                                            : CounterState::Kind::Delivered;
         const bool isReturned = energy.kind == CounterState::Kind::Returned;
         counter.title = isReturned ? Words::tr("Returned") : Words::tr("Delivered");
         if (energy.tariff != 0) {
             counter.title += Words::tr(", tariff %1").arg(energy.tariff);
-            const QString meaning = isReturned ? QString() : tariffMeaning(telegram, energy.tariff);
+            const QString meaning = tariffWord(kind, energy.tariff);
             if (!meaning.isEmpty())
                 counter.title += QStringLiteral(" (%1)").arg(meaning);
         }
@@ -264,6 +254,12 @@ DashboardState dashboardState(const session::Document& document)
     state.stale = document.stale();
     state.age = document.age();
     addTimes(state, document, sent, latest);
+    const telegram::MeterFinding finding =
+        latest != nullptr ? telegram::meterOf(*latest) : telegram::MeterFinding();
+    if (finding.kind != telegram::MeterKind::Unknown) {
+        state.kind = kindText(finding.kind);
+        state.kindEvidence = findingText(finding);
+    }
     if (telegram)
         state.meter = QString::fromLatin1(telegram->identification.data(),
                                           static_cast<qsizetype>(telegram->identification.size()));
@@ -276,7 +272,7 @@ DashboardState dashboardState(const session::Document& document)
     state.power.greatestReturned = household.greatestReturned();
     addPhases(state, readings);
     state.quality = qualityText(readings);
-    addEnergies(state, document, latest);
+    addEnergies(state, document, finding.kind);
     addChannels(state, document, sent);
     return state;
 }

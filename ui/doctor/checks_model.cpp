@@ -28,6 +28,8 @@ QString groupText(CheckGroup group)
         return tr(QT_TRANSLATE_NOOP("ChecksModel", "Port and line"));
     case CheckGroup::Telegrams:
         return tr(QT_TRANSLATE_NOOP("ChecksModel", "Telegrams"));
+    case CheckGroup::Conformance:
+        return tr(QT_TRANSLATE_NOOP("ChecksModel", "Conformance"));
     case CheckGroup::Meter:
         break;
     }

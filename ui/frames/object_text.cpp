@@ -4,6 +4,7 @@
 #include "core/meter/channels.h"
 #include "core/meter/quantity.h"
 #include "core/meter/reading.h"
+#include "core/meter/states.h"
 #include "core/telegram/catalogue.h"
 
 #include <QCoreApplication>
@@ -69,6 +70,19 @@ bool isOldHourly(const Object& object)
     return object.obis.c == 24 && object.obis.d == 3 && object.values.size() >= 7;
 }
 
+/// `0-n:24.1.0(003)`
+bool isDeviceType(const Object& object)
+{
+    return object.obis.a == 0 && object.obis.b != 0 && object.obis.c == 24 && object.obis.d == 1;
+}
+
+int typeOf(const Telegram& telegram, const Object& object)
+{
+    const auto channels = meter::channelsOf(telegram);
+    const auto* channel = meter::findChannel(channels, object.obis.b);
+    return channel != nullptr ? channel->type.value_or(-1) : -1;
+}
+
 void findMain(const Telegram& telegram, const Object& object, const telegram::CatalogueEntry* entry,
               ObjectText& text)
 {
@@ -86,6 +100,13 @@ void findMain(const Telegram& telegram, const Object& object, const telegram::Ca
             text.main.value = QString::fromStdString(number->number.toString());
         if (isOldHourly(object) && text.main.unit.isEmpty())
             text.main.unit = unitText(telegram.value(object, 5));
+    } else if (const std::string_view state = meter::stateWord(object.obis, telegram.value(object, 0));
+               !state.empty()) {
+        text.main.value = QStringLiteral("%1 (%2)").arg(
+            text.main.value, QString::fromLatin1(state.data(), static_cast<qsizetype>(state.size())));
+    } else if (isDeviceType(object)) {
+        if (const QString device = deviceName(typeOf(telegram, object)); !device.isEmpty())
+            text.main.value = QStringLiteral("%1 (%2)").arg(text.main.value, device);
     } else if (kind == ValueKind::Log) {
         const auto entries = meter::Quantity::parse(telegram.value(object, 0));
         if (!entries)
@@ -104,6 +125,21 @@ void findMain(const Telegram& telegram, const Object& object, const telegram::Ca
         text.main.unit = unitText(entry->unit);
 }
 
+QString elsewhereOf(const telegram::CatalogueEntry& entry)
+{
+    using telegram::Language;
+    QStringList lines;
+    for (const Language language : {Language::Dutch, Language::French, Language::German})
+        lines << QString::fromStdString(entry.nameIn(language));
+    const auto text = [](std::string_view part) {
+        return QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size()));
+    };
+    if (!entry.row->format.empty())
+        lines << Words::tr("written as %1").arg(text(entry.row->format));
+    lines << Words::tr("sent by %1").arg(text(entry.row->who));
+    return lines.join(u'\n');
+}
+
 } // namespace
 
 ObjectText describe(const Telegram& telegram, const Object& object)
@@ -112,7 +148,11 @@ ObjectText describe(const Telegram& telegram, const Object& object)
     ObjectText text;
     text.code = visibleText(telegram.text(object.code));
     text.known = entry != nullptr;
-    text.meaning = entry != nullptr ? QString::fromStdString(entry->name) : Words::tr("unknown code");
+    text.meaning = entry != nullptr ? QString::fromStdString(entry->name)
+                                    : Words::tr("unknown code: %1")
+                                          .arg(QString::fromStdString(telegram::genericMeaning(object.obis)));
+    if (entry != nullptr)
+        text.elsewhere = elsewhereOf(*entry);
     for (std::size_t i = 0; i < object.values.size(); ++i)
         text.parts.push_back(partOf(telegram, object, i, entry != nullptr ? entry->kind : ValueKind::Text));
     findMain(telegram, object, entry, text);

@@ -21,8 +21,9 @@ struct ValueText {
 
 /// An object in words.
 struct ObjectText {
-    QString code;    ///< as sent
-    QString meaning; ///< "unknown code" where the catalogue has none
+    QString code;      ///< as sent
+    QString meaning;   ///< "unknown code: …" with what its groups say, where the catalogue has none
+    QString elsewhere; ///< the meaning in the catalogue's other languages, a line each, and who sends it
     bool known = false;
     ValueText main;               ///< the one that counts: of a list its reading
     QString time;                 ///< when the main value was read; empty where the meter did not say

@@ -241,6 +241,7 @@ void GraphsView::refresh()
     if (!m_zoneKnown && m_document.latestIndex()) {
         if (const auto telegram = m_document.telegram(*m_document.latestIndex())) {
             m_zone = meter::zoneOf(*telegram);
+            m_kind = telegram::meterOf(*telegram).kind;
             m_zoneKnown = true;
         }
     }
@@ -278,7 +279,7 @@ void GraphsView::connectPane(PlotPane& pane)
 
 void GraphsView::updatePanes()
 {
-    std::vector<PaneSpec> available = availablePanes(lookup());
+    std::vector<PaneSpec> available = availablePanes(lookup(), m_kind);
     const auto sameKeys = std::ranges::equal(available, m_available, {}, &PaneSpec::key, &PaneSpec::key);
     m_available = std::move(available);
     if (!sameKeys) {

@@ -76,6 +76,7 @@ private:
     session::Document& m_document;
     TimeRange m_range;
     telegram::Zone m_zone;
+    telegram::MeterKind m_kind = telegram::MeterKind::Unknown;
     bool m_zoneKnown = false;
     bool m_frozen = false;
     bool m_asUse = true;

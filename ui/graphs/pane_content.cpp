@@ -2,6 +2,7 @@
 #include "ui/graphs/pane_content.h"
 
 #include "ui/widgets/format.h"
+#include "ui/widgets/meter_words.h"
 
 #include <QCoreApplication>
 
@@ -25,7 +26,14 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Graphs)
 };
 
-PaneSpec countersPane(const SeriesLookup& lookup)
+/// "delivered, tariff 1 (low)".
+QString tariffLabel(const QString& label, telegram::MeterKind kind, int tariff)
+{
+    const QString word = tariffWord(kind, tariff);
+    return word.isEmpty() ? label : QStringLiteral("%1 (%2)").arg(label, word);
+}
+
+PaneSpec countersPane(const SeriesLookup& lookup, telegram::MeterKind kind)
 {
     PaneSpec pane{QStringLiteral("counters"),
                   Words::tr("Tariff counters"),
@@ -37,17 +45,18 @@ PaneSpec countersPane(const SeriesLookup& lookup)
                   {}};
     for (int tariff = 1; tariff <= 4; ++tariff)
         pane.lines.push_back({"energy_delivered_tariff" + std::to_string(tariff),
-                              Words::tr("delivered, tariff %1").arg(tariff),
+                              tariffLabel(Words::tr("delivered, tariff %1").arg(tariff), kind, tariff),
                               QStringLiteral("T%1").arg(tariff),
-                              tariff % 2 == 1 ? LineTone::DeliveredLow : LineTone::Delivered, false});
+                              isLowTariff(kind, tariff) ? LineTone::DeliveredLow : LineTone::Delivered,
+                              false});
     const bool hasTariffs = lookup("energy_delivered_tariff1") != nullptr;
     if (!hasTariffs)
         pane.lines.push_back(
             {"energy_delivered", Words::tr("delivered"), Words::tr("del"), LineTone::Delivered, false});
     for (int tariff = 1; tariff <= 4; ++tariff)
         pane.lines.push_back({"energy_returned_tariff" + std::to_string(tariff),
-                              Words::tr("returned, tariff %1").arg(tariff), QStringLiteral("R%1").arg(tariff),
-                              LineTone::Returned, false});
+                              tariffLabel(Words::tr("returned, tariff %1").arg(tariff), kind, tariff),
+                              QStringLiteral("R%1").arg(tariff), LineTone::Returned, false});
     if (!hasTariffs)
         pane.lines.push_back(
             {"energy_returned", Words::tr("returned"), Words::tr("ret"), LineTone::Returned, false});
@@ -135,9 +144,9 @@ struct Bounds {
 
 } // namespace
 
-std::vector<PaneSpec> availablePanes(const SeriesLookup& lookup)
+std::vector<PaneSpec> availablePanes(const SeriesLookup& lookup, telegram::MeterKind kind)
 {
-    std::vector<PaneSpec> panes{countersPane(lookup), powerPane()};
+    std::vector<PaneSpec> panes{countersPane(lookup, kind), powerPane()};
     panes.push_back(phasesPane(QStringLiteral("phase-power"), Words::tr("Power per phase"),
                                QStringLiteral("kW"), "power_delivered", true, 0.1, 3));
     panes.push_back(phasesPane(QStringLiteral("voltage"), Words::tr("Voltage"), QStringLiteral("V"),

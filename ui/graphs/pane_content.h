@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/meter/series.h"
+#include "core/telegram/meter_kind.h"
 #include "ui/graphs/axis_ticks.h"
 #include "ui/graphs/time_window.h"
 
@@ -42,8 +43,10 @@ struct PaneSpec {
 /// Finds the series of a reading; null where it was never sent.
 using SeriesLookup = std::function<const meter::Series*(std::string_view)>;
 
-/// The panes that there is data for, in the order in which they stand.
-[[nodiscard]] std::vector<PaneSpec> availablePanes(const SeriesLookup& lookup);
+/// The panes that there is data for, in the order in which they stand. The kind of meter says which tariff is
+/// which.
+[[nodiscard]] std::vector<PaneSpec> availablePanes(const SeriesLookup& lookup,
+                                                   telegram::MeterKind kind = telegram::MeterKind::Unknown);
 
 struct PaneLine {
     LineSpec spec;

@@ -35,6 +35,7 @@ void ObjectTreeModel::addObject(int parent, const Telegram& telegram, std::size_
     node.meaning = text.meaning;
     node.value = text.main.value;
     node.unit = text.main.unit;
+    node.elsewhere = text.elsewhere;
     node.where = sent.where;
     node.known = text.known;
     node.error = !bytes.stateOf(sent.where).ok();
@@ -85,6 +86,11 @@ void ObjectTreeModel::setTelegram(const Telegram& telegram, const TelegramBytes&
                 node.code = tr("Channel %1").arg(number);
                 node.meaning = device.isEmpty() ? tr("M-Bus device of a kind that was not sent")
                                                 : tr("M-Bus device: %1").arg(device);
+                if (channel != nullptr && !channel->stale.empty()) {
+                    node.meaning += tr(" · ✕ stale");
+                    node.value = QString::fromStdString(channel->stale);
+                    node.remark = tr("No reading is taken from this channel: %1").arg(node.value);
+                }
                 node.where = object.where;
                 group = add(-1, std::move(node));
             }
@@ -163,6 +169,8 @@ QVariant ObjectTreeModel::data(const QModelIndex& index, int role) const
         return {};
     case Qt::ToolTipRole: {
         QString tip = column == Column::Value ? shown.value : shown.meaning;
+        if (column == Column::Meaning && !shown.elsewhere.isEmpty())
+            tip += QStringLiteral("\n") + shown.elsewhere;
         if (!shown.remark.isEmpty())
             tip += (tip.isEmpty() ? QString() : QStringLiteral("\n")) + shown.remark;
         return tip.isEmpty() ? QVariant() : QVariant(tip);

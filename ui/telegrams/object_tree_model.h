@@ -53,6 +53,7 @@ private:
         QString value;
         QString unit;
         QString remark;
+        QString elsewhere; ///< ObjectText::elsewhere
         telegram::Stretch where;
         bool known = true;
         bool error = false;

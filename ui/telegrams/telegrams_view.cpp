@@ -7,6 +7,7 @@
 #include "ui/frames/pill.h"
 #include "ui/frames/telegram_text.h"
 #include "ui/frames/verdict.h"
+#include "ui/telegrams/list_panel.h"
 #include "ui/telegrams/object_tree.h"
 #include "ui/telegrams/object_tree_model.h"
 #include "ui/telegrams/telegram_list_model.h"
@@ -91,7 +92,10 @@ void TelegramsView::build()
     QSplitter* below = splitter(Qt::Horizontal, QStringLiteral("telegramTextAndNotes"));
     below->addWidget(buildText());
     below->addWidget(buildNotes());
-    below->setSizes({330, 280});
+    m_listPanel = new ListPanel;
+    m_listPanel->hide();
+    below->addWidget(m_listPanel);
+    below->setSizes({250, 360, 360});
     details->addWidget(below);
     details->setStretchFactor(0, 3);
     details->setStretchFactor(1, 2);
@@ -288,6 +292,14 @@ void TelegramsView::connectAll()
         if (remark >= 0 && static_cast<std::size_t>(remark) < remarks.size())
             chooseBytes(remarks[static_cast<std::size_t>(remark)].where);
     });
+    connect(m_listPanel, &ListPanel::chosen, this, [this](Stretch where) {
+        const auto frames = m_bytes.framesOf(where);
+        if (m_updating || !frames)
+            return;
+        m_chosen = true;
+        m_text->showFrames(frames->first, frames->last);
+        m_selection.select({frames->first, frames->last}, this);
+    });
     // Whoever stands at the end stays there.
     connect(m_listModel, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] {
         const QScrollBar* bar = m_list->verticalScrollBar();
@@ -327,6 +339,7 @@ void TelegramsView::load(std::optional<TelegramIndex> index)
     const QScopedValueRollback guard(m_updating, true);
     if (index == m_index && (m_telegram || !index))
         return;
+    showListAt(std::nullopt);
     m_index = index;
     m_telegram = index ? m_document.telegram(*index) : std::nullopt;
     if (m_telegram) {
@@ -380,6 +393,7 @@ void TelegramsView::objectChosen()
     if (m_updating || !m_tree->currentIndex().isValid())
         return;
     const Stretch where = m_treeModel->stretchOf(m_tree->currentIndex());
+    showListAt(m_treeModel->isGroup(m_tree->currentIndex()) ? std::nullopt : std::optional(where.offset));
     const auto frames = m_bytes.framesOf(where);
     if (!frames)
         return;
@@ -407,6 +421,21 @@ void TelegramsView::showInTree(std::size_t byte)
         m_tree->setCurrentIndex(m_treeModel->objectIndex(*object));
     else
         m_tree->setCurrentIndex({});
+    showListAt(byte);
+}
+
+void TelegramsView::showListAt(std::optional<std::size_t> byte)
+{
+    const QScopedValueRollback guard(m_updating, true);
+    const auto object = m_telegram && byte ? objectAt(*m_telegram, *byte) : std::nullopt;
+    const auto list = object ? meter::listOf(*m_telegram, m_telegram->objects[*object]) : std::nullopt;
+    // One value, as most old gas readings have, is no list worth a table.
+    const bool worth = list && (list->kind != meter::ListKind::Hourly || list->rows.size() > 1);
+    if (worth)
+        m_listPanel->setList(describe(*m_telegram, m_telegram->objects[*object]).meaning, *list);
+    // In place of the notes: a table wants room.
+    m_notes->parentWidget()->setVisible(!worth);
+    m_listPanel->setVisible(worth);
 }
 
 void TelegramsView::follow(const QObject* origin)

@@ -17,6 +17,7 @@ class QTreeView;
 namespace p1scope::ui {
 
 class ObjectTreeModel;
+class ListPanel;
 class Pill;
 class TelegramListModel;
 class TelegramNotes;
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     [[nodiscard]] TelegramText* text() const { return m_text; }
     [[nodiscard]] TelegramNotes* notes() const { return m_notes; }
+    [[nodiscard]] ListPanel* listPanel() const { return m_listPanel; }
     [[nodiscard]] TelegramListModel* listModel() const { return m_listModel; }
     [[nodiscard]] std::optional<telegram::TelegramIndex> index() const { return m_index; }
 
@@ -57,6 +59,8 @@ private:
     void objectChosen();
     void chooseBytes(telegram::Stretch where);
     void showInTree(std::size_t byte);
+    /// Opens the list that stands at this byte; closes what is open where there is none.
+    void showListAt(std::optional<std::size_t> byte);
     void goToBad(bool forward);
     void updateTitle();
 
@@ -68,6 +72,7 @@ private:
     QTreeView* m_tree = nullptr;
     TelegramText* m_text = nullptr;
     TelegramNotes* m_notes = nullptr;
+    ListPanel* m_listPanel = nullptr;
     QLabel* m_title = nullptr;
     Pill* m_verdict = nullptr;
     QLabel* m_state = nullptr;

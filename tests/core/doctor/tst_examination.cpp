@@ -101,7 +101,7 @@ private slots:
         QVERIFY(page.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(page.readAll());
         const auto all = doctor::examine({session.seen, session.examiner.facts()});
-        QCOMPARE(all.size(), std::size_t(24));
+        QCOMPARE(all.size(), std::size_t(31));
         QStringList names;
         for (const Examined& one : all) {
             const QString name = QString::fromStdString(one.check.name);
@@ -117,9 +117,11 @@ private slots:
     {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<int>("interval");
-        for (const auto& kind : {"dsmr50", "dsmr42", "dsmr22"})
-            QTest::newRow(kind) << QString::fromLatin1(kind)
-                                << (QByteArray(kind) == QByteArray("dsmr50") ? 1 : 10);
+        for (const auto& kind : {"dsmr50", "emucs", "dsmr42", "dsmr22", "sweden", "hungary", "lithuania"}) {
+            const bool everySecond =
+                QByteArray(kind) == QByteArray("dsmr50") || QByteArray(kind) == QByteArray("emucs");
+            QTest::newRow(kind) << QString::fromLatin1(kind) << (everySecond ? 1 : 10);
+        }
     }
     void aGoodMeterPassesEveryCheck()
     {
@@ -163,6 +165,15 @@ private slots:
         row("version", "50, but 1-0:2.7.0 is not there", [](auto& t) { remove(t, "1-0:2.7.0"); });
         row("version", "1-0:1.7.0 is written 99.99*kW instead of 99.999*kW",
             [](auto& t) { set(t, "1-0:1.7.0", "00.24*kW"); });
+        row("conformance-objects", "1-0:2.7.0 is not there", [](auto& t) { remove(t, "1-0:2.7.0"); });
+        row("conformance-objects", "1-0:1.7.0 twice",
+            [](auto& t) { t = replaced(t, "1-0:2.7.0(", "1-0:1.7.0(00.001*kW)\r\n1-0:2.7.0("); });
+        row("conformance-formats", "1-0:1.7.0 is written", [](auto& t) { set(t, "1-0:1.7.0", "00.24*kW"); });
+        row("conformance-order", "channel 1 tells its type behind", [](auto& t) {
+            remove(t, "0-1:24.1.0");
+            t = replaced(t, "!", "0-1:24.1.0(003)\r\n!");
+        });
+        row("conformance-lines", "no blank line", [](auto& t) { t = replaced(t, "\r\n\r\n", "\r\n"); });
         row("summer-time", "do not fit the calendar", [](auto& t) { t = replaced(t, "W)", "S)"); });
         row(
             "meter-clock", "s before this computer's", [](auto& t) { set(t, "0-0:1.0.0", "231114231400W"); },

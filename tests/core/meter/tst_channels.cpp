@@ -37,6 +37,59 @@ QByteArray printed(const std::vector<Channel>& all)
 class TestChannels : public QObject {
     Q_OBJECT
 private slots:
+    void staleChannelsSayWhy_data()
+    {
+        QTest::addColumn<QStringList>("lines");
+        QTest::addColumn<QString>("stale");
+        const auto row = [](const char* name, const QStringList& lines, const char* stale) {
+            QTest::newRow(name) << lines << QString::fromLatin1(stale);
+        };
+        const QString gas = QStringLiteral("0-1:24.1.0(003)");
+        row("fresh", {gas, QStringLiteral("0-1:24.2.1(260101120000W)(00001.000*m3)")}, "");
+        row("a type and no reading", {gas}, "no reading");
+        row("all 0xFF", {gas, QStringLiteral("0-1:24.2.1(632525252525W)(00000.000)")},
+            "no valid time: 632525252525W");
+        row("1970", {gas, QStringLiteral("0-1:24.2.1(700101010000W)(00000000)")},
+            "no valid time: 700101010000W");
+        row("2000", {gas, QStringLiteral("0-1:24.2.1(000101000001W)(00001.000*m3)")},
+            "no valid time: 000101000001W");
+        row("no number", {gas, QStringLiteral("0-1:24.2.1(260101120000W)()")}, "no reading");
+        row("another unit", {gas, QStringLiteral("0-1:24.2.1(260101120000W)(00001.000*kWh)")},
+            "a reading in kWh, which is not its unit");
+        row("replaced",
+            {gas, QStringLiteral("0-1:24.2.1(250101120000W)(00001.000*m3)"),
+             QStringLiteral("0-2:24.1.0(003)"), QStringLiteral("0-2:24.2.1(260101120000W)(00002.000*m3)")},
+            "another device of its kind was read more than a week later");
+        row("two readings that contradict each other",
+            {gas, QStringLiteral("0-1:24.2.1(260101120000W)(00001.000*m3)"),
+             QStringLiteral("0-1:24.2.1(260101120000W)(00002.000*m3)")},
+            "two readings that say different things");
+    }
+    void staleChannelsSayWhy()
+    {
+        QFETCH(QStringList, lines);
+        QFETCH(QString, stale);
+        std::vector<std::string> text;
+        for (const QString& line : lines)
+            text.push_back(line.toStdString());
+        const auto found = channels(text);
+        QCOMPARE(QString::fromStdString(found.at(0).stale), stale);
+        QCOMPARE(found.at(0).value.has_value(), stale.isEmpty());
+    }
+    void theOneThatReplacedItHasTheName()
+    {
+        const auto found = channels({"0-1:24.1.0(003)", "0-1:24.2.1(250101120000W)(00001.000*m3)",
+                                     "0-2:24.1.0(003)", "0-2:24.2.1(260101120000W)(00002.000*m3)"});
+        QCOMPARE(found.at(1).name + found.at(1).suffix, std::string("gas_delivered"));
+    }
+    void slavesElectricityHasItsUnit()
+    {
+        const auto found =
+            channels({"0-3:24.2.1(260101120000W)(00012.000*kWh)", "0-3:24.1.0(002)"}); // in any order
+        QCOMPARE(found.at(0).name, std::string("slave_energy_delivered"));
+        QCOMPARE(found.at(0).unit, std::string("kWh"));
+        QCOMPARE(found.at(0).value->toString(), std::string("12.000"));
+    }
     void areWhatTheyAreAndNotTheirNumber_data()
     {
         QTest::addColumn<QByteArrayList>("lines");
@@ -73,7 +126,7 @@ private slots:
         row("stale: all ones in its time", {"0-1:24.1.0(003)", "0-1:24.2.1(632525252525W)(00001.000*m3)"},
             "1:gas_delivered");
         row("stale: no reading", {"0-1:24.1.0(003)", "0-1:96.1.0(3132)"}, "1:gas_delivered");
-        row("a device of no kind that is known", {"0-1:24.1.0(002)", "0-1:24.2.1(200512134558S)(1*kWh)"},
+        row("a device of no kind that is known", {"0-1:24.1.0(015)", "0-1:24.2.1(200512134558S)(1*kWh)"},
             "1:");
         row("no type at all, and no unit that tells", {"0-1:24.2.1(200512134558S)(1*m3)"}, "1:");
         row("no type, GJ", {"0-1:24.2.1(251129203200W)(3.829*GJ)"},

@@ -5,41 +5,41 @@
 #include <QSet>
 #include <QTest>
 
-using p1scope::telegram::catalogueText;
-using p1scope::telegram::lookUp;
-using p1scope::telegram::ObisCode;
-using p1scope::telegram::ValueKind;
+using namespace p1scope::telegram;
 
 namespace {
 
-struct Row {
-    QString pattern, kind, unit, name;
-};
-
-/// Each line of the table that is no comment; rows that have not four fields come with an empty kind.
-QList<Row> rows()
+QString text(std::string_view field)
 {
-    QList<Row> result;
-    for (const QString& line : QString::fromUtf8(catalogueText()).split(QLatin1Char('\n'))) {
-        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
-            continue;
-        const QStringList fields = line.split(QLatin1Char('\t'));
-        result.append(fields.size() == 4 ? Row{fields[0], fields[1], fields[2], fields[3]}
-                                         : Row{line, {}, {}, {}});
+    return QString::fromUtf8(field.data(), static_cast<qsizetype>(field.size()));
+}
+
+/// The lines of the table that are no comment.
+QStringList lines()
+{
+    QStringList result;
+    for (const QString& line :
+         QString::fromUtf8(catalogueText()).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        if (!line.startsWith(QLatin1Char('#')))
+            result.append(line);
     }
     return result;
 }
 
 /// The codes of a row, expanded here anew.
-QStringList codesOf(const QString& pattern)
+QStringList expandedAnew(const QString& pattern)
 {
-    static const QRegularExpression family(QStringLiteral("^(.*)<(\\d+)-(\\d+)>(.*)$"));
+    static const QRegularExpression family(QStringLiteral("^(.*)<([0-9/-]+)>(.*)$"));
     const auto match = family.match(pattern);
     if (!match.hasMatch())
         return {pattern};
     QStringList codes;
-    for (int i = match.captured(2).toInt(); i <= match.captured(3).toInt(); ++i)
-        codes.append(match.captured(1) + QString::number(i) + match.captured(4));
+    for (const QString& members : match.captured(2).split(QLatin1Char('/'))) {
+        const int from = members.section(QLatin1Char('-'), 0, 0).toInt();
+        const int to = members.section(QLatin1Char('-'), -1).toInt();
+        for (int i = from; i <= to; ++i)
+            codes.append(match.captured(1) + QString::number(i) + match.captured(3));
+    }
     return codes;
 }
 
@@ -53,36 +53,96 @@ private slots:
         const QStringList kinds{QStringLiteral("text"), QStringLiteral("number"), QStringLiteral("hex"),
                                 QStringLiteral("time"), QStringLiteral("timed"),  QStringLiteral("log"),
                                 QStringLiteral("code")};
-        QVERIFY(rows().size() > 100);
-        for (const Row& row : rows()) {
-            QVERIFY2(kinds.contains(row.kind), qPrintable(row.pattern));
-            QVERIFY2(!row.name.isEmpty() && row.name == row.name.trimmed(), qPrintable(row.pattern));
-            QVERIFY2(row.unit == row.unit.trimmed(), qPrintable(row.pattern));
+        const QStringList senders =
+            QStringLiteral("all N2 N3 N4 N5 B L S T H A C D P I X").split(QLatin1Char(' '));
+        QVERIFY(lines().size() > 100);
+        QCOMPARE(static_cast<qsizetype>(catalogueRows().size()), lines().size());
+        for (qsizetype i = 0; i < lines().size(); ++i) {
+            const CatalogueRow& row = catalogueRows()[static_cast<std::size_t>(i)];
+            QStringList fields{text(row.codes),  text(row.kind),     text(row.unit),
+                               text(row.format), text(row.quantity), text(row.who)};
+            for (const std::string_view meaning : row.meanings) {
+                fields << text(meaning);
+                QVERIFY2(!meaning.empty(), qPrintable(lines()[i]));
+            }
+            for (const QString& field : fields)
+                QCOMPARE(field, field.trimmed());
+            QCOMPARE(fields.join(QLatin1Char('\t')), lines()[i]);
+            QVERIFY2(kinds.contains(fields[1]), qPrintable(lines()[i]));
+            QVERIFY2(!row.quantity.empty(), qPrintable(lines()[i]));
+            for (const QString& sender : fields[5].split(QLatin1Char(' ')))
+                QVERIFY2(senders.contains(sender), qPrintable(lines()[i]));
+        }
+    }
+    void everyMeaningHasThePlacesOfItsCode()
+    {
+        for (const CatalogueRow& row : catalogueRows()) {
+            const bool family = row.codes.find('<') != std::string_view::npos;
+            for (const std::string_view meaning : row.meanings)
+                QVERIFY2((meaning.find('{') != std::string_view::npos) == family, qPrintable(text(meaning)));
         }
     }
     void everyCodeParsesAndIsFound()
     {
-        for (const Row& row : rows()) {
-            for (const QString& text : codesOf(row.pattern)) {
-                const auto code = ObisCode::parse(text.toStdString());
-                QVERIFY2(code.has_value(), qPrintable(text));
-                QCOMPARE(QString::fromStdString(code->toString()), text);
+        for (const CatalogueRow& row : catalogueRows()) {
+            const QStringList codes = expandedAnew(text(row.codes));
+            QCOMPARE(static_cast<qsizetype>(codesOf(row.codes).size()), codes.size());
+            for (const QString& each : codes) {
+                const auto code = ObisCode::parse(each.toStdString());
+                QVERIFY2(code.has_value(), qPrintable(each));
+                QCOMPARE(QString::fromStdString(code->toString()), each);
                 const auto* entry = lookUp(*code);
-                QVERIFY2(entry != nullptr, qPrintable(text));
-                QVERIFY2(entry->name.find_first_of("{}<>") == std::string::npos, entry->name.c_str());
-                QCOMPARE(QString::fromStdString(entry->unit), row.unit);
+                QVERIFY2(entry != nullptr, qPrintable(each));
+                for (const Language language :
+                     {Language::English, Language::Dutch, Language::French, Language::German})
+                    QVERIFY2(entry->nameIn(language).find_first_of("{}<>") == std::string::npos,
+                             entry->name.c_str());
+                QCOMPARE(entry->nameIn(Language::English), entry->name);
+                QCOMPARE(text(entry->unit), text(row.unit));
             }
         }
     }
     void noCodeComesTwice()
     {
         QSet<QString> seen;
-        for (const Row& row : rows()) {
-            for (const QString& code : codesOf(row.pattern)) {
+        for (const CatalogueRow& row : catalogueRows()) {
+            for (const QString& code : expandedAnew(text(row.codes))) {
                 QVERIFY2(!seen.contains(code), qPrintable(code));
                 seen.insert(code);
             }
         }
+    }
+    void meaningsComeInFourLanguages()
+    {
+        const auto* entry = lookUp({1, 0, 52, 7, 0});
+        QCOMPARE(entry->name, std::string("Voltage, phase L2"));
+        QCOMPARE(entry->nameIn(Language::Dutch), std::string("Spanning, fase L2"));
+        QCOMPARE(entry->nameIn(Language::French), std::string("Tension, phase L2"));
+        QCOMPARE(entry->nameIn(languageOf("de_AT")), std::string("Spannung, Phase L2"));
+        QCOMPARE(languageOf("nl"), Language::Dutch);
+        QCOMPARE(languageOf("C"), Language::English);
+    }
+    void unknownCodesAreReadByTheirGroups_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("meaning");
+        const auto row = [](const char* code, const char* meaning) {
+            QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(meaning);
+        };
+        row("1-0:43.6.2", "electricity, phase L2, reactive import, maximum, tariff 2");
+        row("1-0:1.8.17", "electricity, active import, counter, tariff 17");
+        row("1-0:80.7.0", "electricity, phase L3, active, quadrant IV, instantaneous");
+        row("1-0:31.7.5", "electricity, phase L1, current, instantaneous, harmonic 5");
+        row("1-2:14.24.0*3", "electricity, channel 2, frequency, mean, billing period 3");
+        row("1-0:99.128.0", "electricity, profile");
+        row("0-3:24.9.9", "abstract, channel 3, device on the M-Bus");
+        row("7-1:3.0.2", "gas, channel 1, quantity 3, tariff 2");
+        row("200-0:1.0.0", "unknown medium, quantity 1");
+    }
+    void unknownCodesAreReadByTheirGroups()
+    {
+        QFETCH(QString, code);
+        QTEST(QString::fromStdString(genericMeaning(*ObisCode::parse(code.toStdString()))), "meaning");
     }
     void familiesNameTheirMember()
     {

@@ -93,7 +93,7 @@ private slots:
         QAbstractItemModelTester tester(&model);
         Shown shown({3});
         model.setChecks(shown.document.examination());
-        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.rowCount(), 4);
         shown.feed(true);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);

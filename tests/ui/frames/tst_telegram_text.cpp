@@ -193,8 +193,9 @@ private slots:
         QTest::newRow("text in hexadecimal digits")
             << "96.1.1"
             << "Equipment identifier of the electricity meter\n0-0:96.1.1 · 013724032";
-        QTest::newRow("a code that nobody knows") << "9-9:9"
-                                                  << "unknown code\n9-9:9.9.9 · 5";
+        QTest::newRow("a code that nobody knows")
+            << "9-9:9"
+            << "unknown code: hot water, channel 9, quantity 9, tariff 9\n9-9:9.9.9 · 5";
         QTest::newRow("the second line of an old gas reading")
             << "00014.684"
             << QStringLiteral(

@@ -71,6 +71,27 @@ private slots:
             QVERIFY(shown.sent(where).startsWith(shown.cell(row, Column::Code)));
         }
     }
+    void saysWhatTheOtherLanguagesCallIt()
+    {
+        const Shown shown(sampleTelegram);
+        const auto tip = shown.model.objectIndex(1)
+                             .siblingAtColumn(static_cast<int>(Column::Meaning))
+                             .data(Qt::ToolTipRole)
+                             .toString();
+        QVERIFY(tip.contains(QStringLiteral("Elektriciteit geleverd aan klant, tarief 1")));
+        QVERIFY(tip.contains(QStringLiteral("Strombezug, Tarif 1")));
+    }
+    void marksAStaleChannelAndSaysStatesInWords()
+    {
+        const Shown shown("/ISK5\r\n\r\n0-0:96.3.10(1)\r\n0-1:24.1.0(003)\r\n"
+                          "0-1:24.2.1(632525252525W)(00000.000)\r\n0-1:24.4.0(0)\r\n!\r\n");
+        QCOMPARE(shown.cell(shown.model.objectIndex(0), Column::Value), QStringLiteral("1 (connected)"));
+        QCOMPARE(shown.cell(shown.model.objectIndex(1), Column::Value), QStringLiteral("003 (gas)"));
+        QCOMPARE(shown.cell(shown.model.objectIndex(3), Column::Value), QStringLiteral("0 (closed)"));
+        const QModelIndex group = shown.model.index(1, 0);
+        QCOMPARE(shown.cell(group, Column::Meaning), QStringLiteral("M-Bus device: gas · ✕ stale"));
+        QCOMPARE(shown.cell(group, Column::Value), QStringLiteral("no valid time: 632525252525W"));
+    }
     void saysMeaningValueAndUnit()
     {
         const Shown shown(sampleTelegram);
@@ -87,7 +108,8 @@ private slots:
         const Shown shown(sampleTelegram);
         const QModelIndex unknown = shown.model.objectIndex(3);
         QCOMPARE(shown.cell(unknown, Column::Code), QStringLiteral("9-9:9.9.9"));
-        QCOMPARE(shown.cell(unknown, Column::Meaning), QStringLiteral("unknown code"));
+        QCOMPARE(shown.cell(unknown, Column::Meaning),
+                 QStringLiteral("unknown code: hot water, channel 9, quantity 9, tariff 9"));
         QCOMPARE(shown.cell(unknown, Column::Value), QStringLiteral("5"));
     }
     void keepsObjectsThatComeTwice()

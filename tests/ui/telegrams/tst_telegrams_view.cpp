@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/frames/filled_document.h"
 #include "ui/frames/telegram_text.h"
+#include "ui/telegrams/list_panel.h"
 #include "ui/telegrams/object_tree_model.h"
 #include "ui/telegrams/telegram_list_model.h"
 #include "ui/telegrams/telegram_notes.h"
 #include "ui/telegrams/telegrams_view.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
@@ -186,6 +188,47 @@ private slots:
         shown.view->grab();
         second.feed(sampleTelegram);
         QCOMPARE(shown.view->index()->value, quint64{0});
+    }
+    void aListOpensAsTableAndGraph()
+    {
+        const std::string text =
+            "/FLU5\r\n\r\n1-0:1.8.1(00003.540*kWh)\r\n"
+            "0-0:98.1.0(3)(1-0:1.6.0)(1-0:1.6.0)(230801000000S)(632525252525W)(00.000*kW)"
+            "(230901000000S)(230831181500S)(01.862*kW)(231001000000S)(230910183000S)(04.229*kW)\r\n"
+            "1-0:99.97.0(1)(0-0:96.7.19)(101208152415W)(0000000240*s)\r\n!\r\n";
+        Document document;
+        Feeder feeder(document);
+        feeder.feed(text);
+        Selection selection;
+        TelegramsView view(document, selection);
+        view.resize(1158, 652);
+        view.show();
+        const auto* model = qobject_cast<const ObjectTreeModel*>(view.tree()->model());
+        QVERIFY(!view.listPanel()->isVisible());
+        view.tree()->setCurrentIndex(model->objectIndex(1));
+        QVERIFY(view.listPanel()->isVisible());
+        auto* table = view.findChild<QTableView*>(QStringLiteral("listTable"));
+        const QAbstractItemModelTester tester(table->model(),
+                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto cell = [table](int row, int column) {
+            return table->model()->index(row, column).data().toString();
+        };
+        QCOMPARE(table->model()->rowCount(), 3);
+        QCOMPARE(cell(1, 1), QStringLiteral("2023-08-31 18:15:00 +02:00"));
+        QCOMPARE(cell(2, 2), QStringLiteral("4.229 kW"));
+        // A fill-in is no reading: its number does not stand there.
+        QCOMPARE(cell(0, 2), QStringLiteral("✕ no valid time: 632525252525W"));
+        QCOMPARE(view.findChild<QWidget*>(QStringLiteral("listBars"))->accessibleDescription(),
+                 QStringLiteral("3 bars, the greatest 4.229 kW"));
+        table->selectRow(2);
+        const std::size_t place = text.find("231001000000S");
+        QCOMPARE(selection.range()->first.value, quint64{place});
+        QVERIFY(view.listPanel()->isVisible());
+        view.tree()->setCurrentIndex(model->objectIndex(2));
+        QCOMPARE(cell(0, 1), QStringLiteral("240 s (4 min 0 s)"));
+        view.grab();
+        view.tree()->setCurrentIndex(model->objectIndex(0));
+        QVERIFY(!view.listPanel()->isVisible());
     }
     void everyControlHasAName()
     {
