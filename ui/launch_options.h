@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
 #include "core/session/source.h"
 #include "ui/widgets/theme.h"
@@ -28,6 +29,7 @@ struct LaunchOptions {
     QString screenshot; ///< file to draw the window into; empty for none
     std::chrono::milliseconds after{3000};
     bool detect = false; ///< the source's settings are to be found out
+    std::optional<dlms::MeterKeys> keys; ///< for ciphered telegrams of any meter
     std::optional<line::LineSettings> line;
     std::optional<line::Polarity> polarity;
     std::optional<session::RequestLine::Pin> requestPin;

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <memory>
 
 class QAction;
 class QActionGroup;
@@ -21,6 +22,9 @@ class ConnectionBar;
 class DetectionControl;
 class DetectRow;
 class EvidenceChain;
+class KeyControl;
+class KeyRow;
+class KeyStore;
 class MessageBar;
 class Navigation;
 class ProgressRow;
@@ -72,6 +76,9 @@ public:
     /// anything is connected.
     void setRingFolder(const QString& folder);
     [[nodiscard]] RecordingControl& recording() { return *m_recording; }
+    /// Where the keys of meters are kept; without, they are asked for and forgotten. To be called before
+    /// anything is connected.
+    void setKeyStore(std::unique_ptr<KeyStore> store);
     /// Which theme the menu shows as chosen, where it is not that of the settings.
     void setShownTheme(Theme theme);
 
@@ -141,6 +148,8 @@ private:
     ProgressRow* m_saving = nullptr;
     RecordingControl* m_recording = nullptr;
     DetectRow* m_detectRow = nullptr;
+    KeyRow* m_keyRow = nullptr;
+    KeyControl* m_keys = nullptr;
     DetectionControl* m_detection = nullptr;
     Navigation* m_navigation = nullptr;
     ViewDocks* m_views = nullptr;

@@ -36,6 +36,8 @@ struct MeterModel {
 [[nodiscard]] const MeterModel& dsmr22Model();
 [[nodiscard]] const MeterModel& dsmr42Model();
 [[nodiscard]] const MeterModel& dsmr50Model();
+[[nodiscard]] const MeterModel& smartyModel(); ///< behind a key: smartyKeys()
+[[nodiscard]] const MeterModel& norwayModel(); ///< a binary push
 
 /// All of them, in the order in which they are listed to people.
 [[nodiscard]] std::span<const MeterModel* const> meterModels();

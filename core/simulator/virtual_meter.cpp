@@ -56,7 +56,8 @@ private:
 
 std::span<const MeterModel* const> meterModels()
 {
-    static const std::array models{&dsmr22Model(), &dsmr42Model(), &dsmr50Model()};
+    static const std::array models{&dsmr22Model(), &dsmr42Model(), &dsmr50Model(),
+                                   &smartyModel(), &norwayModel()};
     return models;
 }
 
