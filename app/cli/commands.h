@@ -26,6 +26,19 @@ struct FramesOptions {
 };
 [[nodiscard]] int frames(const FramesOptions& options);
 
+struct CompareOptions {
+    InputOptions input;
+    std::string reference; ///< a table
+    std::string quantity;  ///< a reading's name; empty: both delivered tariffs together
+    std::optional<double> pulsesPerUnit;
+    std::string format = "text";
+    std::string column; ///< of the table, by heading or number from 1; likewise empty what follows: found out
+    std::string dates;  ///< "day-first", "month-first"
+    std::string decimal; ///< "point", "comma"
+    std::string zone = "meter";
+};
+[[nodiscard]] int compare(const CompareOptions& options);
+
 struct ConvertOptions {
     InputOptions input;
     std::string output;

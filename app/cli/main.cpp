@@ -180,6 +180,39 @@ void addCounters(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return counters(*options); }; });
 }
 
+void addCompare(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "compare",
+        "Lay a counter beside a reference: ratio with its interval, clocks, lost and doubled pulses\n"
+        "Example: p1scope-cli compare week.pcapng pulses.csv --pulses-per-unit 2000");
+    auto options = std::make_shared<CompareOptions>();
+    addInput(*command, options->input);
+    command
+        ->add_option("REFERENCE", options->reference,
+                     "A CSV of times and sums, or of the times of pulses alone; its dialect is found out")
+        ->required();
+    command->add_option("--quantity", options->quantity,
+                        "A reading's name; without: energy_delivered_tariff1 and 2 together");
+    command
+        ->add_option("--pulses-per-unit", options->pulsesPerUnit,
+                     "The values are pulses, so many a unit (times alone: 2000 where it is not said)")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--format", options->format, "text or json (one object)")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command->add_option("--column", options->column,
+                        "The column with the values: its heading, or its number from 1");
+    command->add_option("--dates", options->dates, "Dates like 3/4/2026: day-first or month-first")
+        ->check(CLI::IsMember({"day-first", "month-first"}));
+    command->add_option("--decimal", options->decimal, "What stands before decimals: point or comma")
+        ->check(CLI::IsMember({"point", "comma"}));
+    command->add_option("--zone", options->zone, "Of times that do not say: meter (its civil time) or utc")
+        ->check(CLI::IsMember({"meter", "utc"}))
+        ->capture_default_str();
+    command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });
+}
+
 void addConvert(CLI::App& app, Chosen& chosen)
 {
     auto* command =
@@ -284,6 +317,7 @@ int main(int argc, char** argv)
     addDiagnose(app, chosen);
     addCounters(app, chosen);
     addFrames(app, chosen);
+    addCompare(app, chosen);
     addConvert(app, chosen);
     addRecord(app, chosen);
     addReplay(app, chosen);

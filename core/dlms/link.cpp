@@ -312,7 +312,8 @@ Assembler::Look Assembler::cipher(std::string_view bytes, bool ended)
         return Look::More;
     // Where bytes are missing, the same meter's next frame begins within what should be this one.
     const std::string_view own = bytes.substr(0, header->frameLength);
-    const std::size_t next = own.find(own.substr(0, 10), header->textAt);
+    constexpr std::size_t known = 10; // its beginning, with the system title
+    const std::size_t next = own.find(own.substr(0, known), known);
     const bool whole = bytes.size() >= header->frameLength && next == std::string_view::npos;
     const std::size_t end = std::min(own.size(), next);
     append(bytes, 0, end);

@@ -75,6 +75,10 @@ void Opener::read(Telegram& telegram, const Push& push, std::string_view receive
     telegram.wrapping->length = static_cast<std::uint32_t>(received.size());
     if (CipherHeader::look(push.content) == CipherHeader::Look::Yes) {
         readSealed(telegram, push, received, frameOf);
+    } else if (CipherHeader::look(push.content) == CipherHeader::Look::More) {
+        keepReceived(telegram, received, frameOf);
+        note(telegram, "damaged-frame: it ends within its header");
+        telegram.status = Status::Truncated;
     } else {
         std::vector<std::uint32_t> frames;
         frames.reserve(push.places.size());
