@@ -70,7 +70,8 @@ bool KeyControl::fits(const std::string& systemTitle, const dlms::MeterKeys& key
 {
     const session::Document& document = m_parts.session->document();
     m_parts.session->keys().setFor(systemTitle, keys);
-    const auto telegram = m_sealed.value < document.telegramCount() ? document.telegram(m_sealed) : std::nullopt;
+    const auto telegram =
+        m_sealed.value < document.telegramCount() ? document.telegram(m_sealed) : std::nullopt;
     const bool opened = telegram && telegram->wrapping && telegram->wrapping->seal &&
                         telegram->wrapping->seal->systemTitle == systemTitle &&
                         telegram->wrapping->seal->opened;

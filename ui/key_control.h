@@ -38,9 +38,9 @@ private:
 
     Parts m_parts;
     std::unique_ptr<KeyStore> m_store;
-    std::set<std::string> m_asked;          ///< meters that the store was asked for
-    telegram::TelegramIndex m_sealed;       ///< the last telegram that no key fitted
-    std::size_t m_lookedAt = 0;             ///< telegrams of the input that have been looked at
+    std::set<std::string> m_asked;    ///< meters that the store was asked for
+    telegram::TelegramIndex m_sealed; ///< the last telegram that no key fitted
+    std::size_t m_lookedAt = 0;       ///< telegrams of the input that have been looked at
 };
 
 } // namespace p1scope::ui

@@ -28,7 +28,7 @@ struct LaunchOptions {
     std::optional<QSize> size;
     QString screenshot; ///< file to draw the window into; empty for none
     std::chrono::milliseconds after{3000};
-    bool detect = false; ///< the source's settings are to be found out
+    bool detect = false;                 ///< the source's settings are to be found out
     std::optional<dlms::MeterKeys> keys; ///< for ciphered telegrams of any meter
     std::optional<line::LineSettings> line;
     std::optional<line::Polarity> polarity;

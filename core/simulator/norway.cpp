@@ -91,8 +91,12 @@ void addClock(Message& message, std::chrono::sys_seconds time, telegram::Zone zo
 std::string hdlcFrame(const std::string& information)
 {
     const std::size_t length = 2 + 3 + 1 + 2 + information.size() + 2;
-    std::string frame{static_cast<char>(0xA0U | length >> 8U), static_cast<char>(length & 0xFFU),
-                      '\x41',  '\x08', static_cast<char>(0x83), '\x13'};
+    std::string frame{static_cast<char>(0xA0U | length >> 8U),
+                      static_cast<char>(length & 0xFFU),
+                      '\x41',
+                      '\x08',
+                      static_cast<char>(0x83),
+                      '\x13'};
     const auto addCheck = [&] {
         const std::uint16_t check = dlms::frameCheck(frame);
         frame += static_cast<char>(check & 0xFFU);

@@ -328,7 +328,8 @@ void TestCommandLine::keysStandInNothingThatIsWritten()
     QCOMPARE(keep(cli({"monitor", meter})), 0);
     QCOMPARE(keep(cli({"convert", meter, "-o", folder.filePath("again.pcapng")})), 0);
     QCOMPARE(keep(cli({"convert", meter, "-o", folder.filePath("meter.csv")})), 0);
-    QCOMPARE(keep(cli({"record", "demo:smarty", "--telegrams", "1", "-o", folder.filePath("live.pcapng")})), 0);
+    QCOMPARE(keep(cli({"record", "demo:smarty", "--telegrams", "1", "-o", folder.filePath("live.pcapng")})),
+             0);
     qunsetenv("P1SCOPE_KEY");
     qunsetenv("P1SCOPE_AUTH_KEY");
     const QString wrong = QString::fromLatin1(smartyKey).chopped(1);
@@ -337,8 +338,9 @@ void TestCommandLine::keysStandInNothingThatIsWritten()
     for (const QString& name : QDir(folder.path()).entryList(QDir::Files))
         all += contents(folder.filePath(name));
     const QByteArray raw = QByteArray::fromHex(smartyKey);
-    for (const QByteArray& secret : {QByteArray(smartyKey), QByteArray(smartyKey).toLower(), raw, raw.toBase64(),
-                                     wrong.toLatin1(), QByteArray::fromHex("00112233445566778899AABBCCDDEEFF")})
+    for (const QByteArray& secret :
+         {QByteArray(smartyKey), QByteArray(smartyKey).toLower(), raw, raw.toBase64(), wrong.toLatin1(),
+          QByteArray::fromHex("00112233445566778899AABBCCDDEEFF")})
         QVERIFY2(!all.contains(secret), secret.toHex().constData());
 }
 
