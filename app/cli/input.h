@@ -36,8 +36,8 @@ struct InputOptions {
     std::string requestMode = "hold";
     std::string key = {};     ///< 32 digits; empty for that of the environment
     std::string authKey = {}; ///< likewise
-    bool explain = false;  ///< tell on standard error how the settings were found
-    bool diagnose = false; ///< find a live line's settings even where some are given, and end soon after
+    bool explain = false;     ///< tell on standard error how the settings were found
+    bool diagnose = false;    ///< find a live line's settings even where some are given, and end soon after
     bool quiet = false;
 
     /// LINE and POLARITY as the files take them.

@@ -60,7 +60,8 @@ bool isSigned(Tag tag)
 
 std::int64_t numberOf(Tag tag, std::string_view bytes)
 {
-    std::uint64_t number = isSigned(tag) && !bytes.empty() && byteAt(bytes, 0) >= 0x80 ? ~std::uint64_t{0} : 0;
+    std::uint64_t number =
+        isSigned(tag) && !bytes.empty() && byteAt(bytes, 0) >= 0x80 ? ~std::uint64_t{0} : 0;
     for (const char c : bytes)
         number = number << 8U | static_cast<unsigned char>(c);
     return static_cast<std::int64_t>(number);

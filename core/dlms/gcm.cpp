@@ -142,8 +142,8 @@ Opened open(std::string_view frame, const CipherHeader& header, const MeterKeys&
                         header.encrypted() ? std::string_view() : text);
     if (!cipher.good() || text.empty())
         return opened;
-    if (header.encrypted() &&
-        gcry_cipher_decrypt(cipher.handle(), opened.plaintext.data(), opened.plaintext.size(), nullptr, 0) != 0)
+    if (header.encrypted() && gcry_cipher_decrypt(cipher.handle(), opened.plaintext.data(),
+                                                  opened.plaintext.size(), nullptr, 0) != 0)
         return opened;
     if (header.authenticated() && frame.size() >= header.frameLength) {
         const std::string_view tag = frame.substr(header.textAt + header.textLength, CipherHeader::tagSize);

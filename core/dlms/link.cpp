@@ -66,8 +66,8 @@ std::optional<HdlcHeader> hdlcHeader(std::string_view frame)
     // Without information there is but one check sequence.
     if (header.headerEnd + 2 + 1 + 2 > header.length + 1 || header.headerEnd + 2 > frame.size())
         return std::nullopt;
-    const unsigned sent = at(frame, header.headerEnd) |
-                          static_cast<unsigned>(at(frame, header.headerEnd + 1)) << 8U;
+    const unsigned sent = at(frame, header.headerEnd) | static_cast<unsigned>(at(frame, header.headerEnd + 1))
+                                                            << 8U;
     header.right = frameCheck(frame.substr(1, header.headerEnd - 1)) == sent;
     return header;
 }
@@ -118,7 +118,8 @@ void Assembler::begin(std::string_view before)
     m_frames = 0;
     m_scanner = {};
     m_scanned = notificationHead;
-    const bool behindLink = hasLinkHead(before.substr(before.size() - std::min<std::size_t>(before.size(), 3)));
+    const bool behindLink =
+        hasLinkHead(before.substr(before.size() - std::min<std::size_t>(before.size(), 3)));
     m_loose = behindLink || (!before.empty() && at(before, before.size() - 1) == 0x67);
 }
 
@@ -189,7 +190,8 @@ void Assembler::check(std::size_t offset, const char* word, unsigned sent, unsig
 Assembler::Look Assembler::hdlc(std::string_view bytes, bool ended)
 {
     const std::string_view frame = bytes.substr(std::min(m_at, bytes.size()));
-    if (m_frames > 0 && !frame.empty() && (at(frame, 0) != flag || (frame.size() > 1 && (at(frame, 1) & 0xF0U) != 0xA0)))
+    if (m_frames > 0 && !frame.empty() &&
+        (at(frame, 0) != flag || (frame.size() > 1 && (at(frame, 1) & 0xF0U) != 0xA0)))
         return cut(m_at);
     if (frame.size() >= 2 && (at(frame, 1) & 0xF0U) != 0xA0)
         return Look::No;
@@ -203,9 +205,11 @@ Assembler::Look Assembler::hdlc(std::string_view bytes, bool ended)
     if (!header || m_at + length > longestMessage)
         return m_frames > 0 ? cut(m_at) : Look::No;
     // A header with a wrong sum is believed where what must follow it does.
-    const bool linked = frame.size() >= header->headerEnd + 5 && hasLinkHead(frame.substr(header->headerEnd + 2));
+    const bool linked =
+        frame.size() >= header->headerEnd + 5 && hasLinkHead(frame.substr(header->headerEnd + 2));
     if (!header->right && !linked)
-        return frame.size() < header->headerEnd + 5 ? more(m_at + header->headerEnd + 5, bytes, ended) : Look::No;
+        return frame.size() < header->headerEnd + 5 ? more(m_at + header->headerEnd + 5, bytes, ended)
+                                                    : Look::No;
     if (frame.size() >= length + 2)
         return hdlcWhole(bytes, header->headerEnd, header->right);
     m_need = m_at + length + 2;
@@ -257,7 +261,8 @@ Assembler::Look Assembler::mbus(std::string_view bytes, bool ended)
     if (frame.size() > 2 && at(frame, 1) != at(frame, 2))
         return wrong();
     if (frame.size() < 5)
-        return frame.size() > 3 && at(frame, 3) != 0x68 ? wrong() : more(m_at + frame.size() + 1, bytes, ended);
+        return frame.size() > 3 && at(frame, 3) != 0x68 ? wrong()
+                                                        : more(m_at + frame.size() + 1, bytes, ended);
     const std::size_t length = at(frame, 1);
     if (at(frame, 3) != 0x68 || length < 6 || !isSending(at(frame, 4)) || m_at + length > longestMessage)
         return wrong();

@@ -17,13 +17,13 @@ namespace p1scope::dlms {
 struct Push {
     using Carrier = telegram::Wrapping::Carrier;
     Carrier carrier = Carrier::CipherFrame;
-    std::size_t length = 0;            ///< bytes from its beginning
-    std::string content;               ///< a data notification, or a ciphered frame
-    std::vector<std::uint32_t> places; ///< where each byte of `content` stands
-    bool whole = true;                 ///< false where it was cut short
-    bool checked = false;              ///< it has checksums, and all are right
+    std::size_t length = 0;             ///< bytes from its beginning
+    std::string content;                ///< a data notification, or a ciphered frame
+    std::vector<std::uint32_t> places;  ///< where each byte of `content` stands
+    bool whole = true;                  ///< false where it was cut short
+    bool checked = false;               ///< it has checksums, and all are right
     std::optional<telegram::Crc> check; ///< the last checksum of a frame; the first one that is wrong
-    std::vector<telegram::Note> notes; ///< offsets count from its beginning
+    std::vector<telegram::Note> notes;  ///< offsets count from its beginning
 };
 
 /// Recognises one such message from its first byte on, while its bytes come in:
@@ -63,8 +63,8 @@ private:
     void check(std::size_t offset, const char* word, unsigned sent, unsigned computed);
 
     Push m_push;
-    std::size_t m_at = 0;   ///< of the link frame that is looked at
-    std::size_t m_need = 0; ///< nothing is done before so many bytes are there
+    std::size_t m_at = 0;     ///< of the link frame that is looked at
+    std::size_t m_need = 0;   ///< nothing is done before so many bytes are there
     std::size_t m_frames = 0; ///< link frames that are whole
     ValueScanner m_scanner;
     std::size_t m_scanned = 0;

@@ -103,23 +103,23 @@ constexpr Column clockColumn = text(1, 0, 0);
 constexpr std::array kaifaShort{number(1, 7)};
 constexpr std::array kaifaOnePhase{anything,     meterId,      meterType,     number(1, 7), number(2, 7),
                                    number(3, 7), number(4, 7), number(31, 7), number(32, 7)};
-constexpr std::array kaifaThreePhases{anything,      meterId,       meterType,     number(1, 7),  number(2, 7),
-                                      number(3, 7),  number(4, 7),  number(31, 7), number(51, 7), number(71, 7),
-                                      number(32, 7), number(52, 7), number(72, 7)};
-constexpr std::array kaifaOnePhaseHour{anything,     meterId,       meterType,     number(1, 7), number(2, 7),
-                                       number(3, 7), number(4, 7),  number(31, 7), number(32, 7), clockColumn,
-                                       number(1, 8), number(2, 8),  number(3, 8),  number(4, 8)};
+constexpr std::array kaifaThreePhases{
+    anything,      meterId,       meterType,     number(1, 7),  number(2, 7),  number(3, 7), number(4, 7),
+    number(31, 7), number(51, 7), number(71, 7), number(32, 7), number(52, 7), number(72, 7)};
+constexpr std::array kaifaOnePhaseHour{anything,     meterId,      meterType,     number(1, 7),  number(2, 7),
+                                       number(3, 7), number(4, 7), number(31, 7), number(32, 7), clockColumn,
+                                       number(1, 8), number(2, 8), number(3, 8),  number(4, 8)};
 constexpr std::array kaifaThreePhasesHour{
-    anything,      meterId,       meterType,     number(1, 7),  number(2, 7), number(3, 7),
+    anything,      meterId,       meterType,     number(1, 7),  number(2, 7),  number(3, 7),
     number(4, 7),  number(31, 7), number(51, 7), number(71, 7), number(32, 7), number(52, 7),
-    number(72, 7), clockColumn,   number(1, 8),  number(2, 8),  number(3, 8), number(4, 8)};
+    number(72, 7), clockColumn,   number(1, 8),  number(2, 8),  number(3, 8),  number(4, 8)};
 // Iskraemeco, Slovenia: what changes fast, and the counters.
-constexpr std::array sloveniaPower{text(42, 0, 0), text(96, 1, 2), number(1, 7),  number(2, 7),  number(3, 7),
-                                   number(4, 7),   number(32, 7),  number(52, 7), number(72, 7), number(31, 7),
-                                   number(51, 7),  number(71, 7),  number(21, 7), number(41, 7), number(61, 7),
-                                   number(22, 7),  number(42, 7),  number(62, 7)};
-constexpr std::array sloveniaEnergy{text(42, 0, 0), text(96, 1, 3), text(96, 3, 10), text(96, 14, 0),
-                                    number(1, 8),   number(1, 8, 1), number(1, 8, 2), number(2, 8),
+constexpr std::array sloveniaPower{
+    text(42, 0, 0), text(96, 1, 2), number(1, 7),  number(2, 7),  number(3, 7),  number(4, 7),
+    number(32, 7),  number(52, 7),  number(72, 7), number(31, 7), number(51, 7), number(71, 7),
+    number(21, 7),  number(41, 7),  number(61, 7), number(22, 7), number(42, 7), number(62, 7)};
+constexpr std::array sloveniaEnergy{text(42, 0, 0),  text(96, 1, 3),  text(96, 3, 10), text(96, 14, 0),
+                                    number(1, 8),    number(1, 8, 1), number(1, 8, 2), number(2, 8),
                                     number(2, 8, 1), number(2, 8, 2), number(3, 8),    number(4, 8)};
 // Iskraemeco, elsewhere: the list's own code, serial number, time and date, then these.
 constexpr std::array iskra{anything,     meterId,      anything,     anything,     number(1, 8), number(2, 8),
@@ -190,13 +190,15 @@ private:
         if (body.tag != Tag::Structure)
             return false;
         // A code that is no more than the list's name may stand first.
-        const bool codes = std::any_of(body.parts.begin() + (body.parts.empty() ? 0 : 1), body.parts.end(),
-                                       [](const Value& part) { return codeOf(part) || isScale(part) || part.isGroup(); });
+        const bool codes =
+            std::any_of(body.parts.begin() + (body.parts.empty() ? 0 : 1), body.parts.end(),
+                        [](const Value& part) { return codeOf(part) || isScale(part) || part.isGroup(); });
         const auto list = std::ranges::find_if(ordered, [&](const Ordered& candidate) {
             const auto& columns = candidate.columns;
             // The last values may be missing, though they are announced.
             if (codes || body.parts.empty() || body.parts.size() > columns.size() ||
-                (body.whole && body.parts.size() != columns.size()) || (!body.whole && &columns[0] != iskra.data()))
+                (body.whole && body.parts.size() != columns.size()) ||
+                (!body.whole && &columns[0] != iskra.data()))
                 return false;
             if ((&columns[0] == iskra.data()) != codeOf(body.parts[0]).has_value())
                 return false;

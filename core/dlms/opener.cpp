@@ -22,9 +22,8 @@ bool looksLikeText(std::string_view text)
 {
     if (text.size() < 2 || text.front() != '/')
         return false;
-    const auto readable = std::count_if(text.begin(), text.end(), [](char c) {
-        return (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n';
-    });
+    const auto readable = std::count_if(
+        text.begin(), text.end(), [](char c) { return (c >= ' ' && c < 0x7F) || c == '\r' || c == '\n'; });
     return static_cast<std::size_t>(readable) * 10 >= text.size() * 9;
 }
 
@@ -45,7 +44,8 @@ bool isReadable(std::string_view plaintext, bool whole)
 /// The closing `!`: the last at a line's start, or behind a parenthesis.
 std::size_t findEnd(std::string_view text)
 {
-    for (std::size_t at = text.rfind('!'); at != std::string_view::npos && at > 0; at = text.rfind('!', at - 1)) {
+    for (std::size_t at = text.rfind('!'); at != std::string_view::npos && at > 0;
+         at = text.rfind('!', at - 1)) {
         const char before = text[at - 1];
         if (before == '\n' || before == '\r' || before == ')')
             return at;
@@ -140,8 +140,8 @@ void Opener::readSealed(Telegram& telegram, const Push& push, std::string_view r
         else if (m_opened.contains(header->systemTitle))
             note(telegram, "damaged-frame: the key opened others of this meter");
         else if (whole)
-            note(telegram, fmt::format("wrong-key: it does not open what the meter with system title {} sends",
-                                       meter));
+            note(telegram,
+                 fmt::format("wrong-key: it does not open what the meter with system title {} sends", meter));
         return;
     }
     telegram.wrapping->seal->opened = true;

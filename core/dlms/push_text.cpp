@@ -34,7 +34,8 @@ std::optional<Head> headOf(std::string_view content)
     if (content.size() <= dateAt || static_cast<std::uint8_t>(content[0]) != notificationTag)
         return std::nullopt;
     std::size_t at = dateAt;
-    if (content.size() > at + 1 && content[at] == static_cast<char>(Tag::OctetString) && content[at + 1] == 12)
+    if (content.size() > at + 1 && content[at] == static_cast<char>(Tag::OctetString) &&
+        content[at + 1] == 12)
         ++at;
     const auto length = static_cast<std::uint8_t>(content[at]);
     if ((length != 0 && length != 12) || content.size() < at + 1 + length)
@@ -53,8 +54,8 @@ std::string hexOf(std::string_view bytes)
 
 bool isPlain(std::string_view text)
 {
-    return std::ranges::all_of(text,
-                               [](char c) { return c >= ' ' && c < 0x7F && c != '(' && c != ')' && c != '*'; });
+    return std::ranges::all_of(
+        text, [](char c) { return c >= ' ' && c < 0x7F && c != '(' && c != ')' && c != '*'; });
 }
 
 class Writer {
@@ -124,7 +125,8 @@ std::string numberText(std::int64_t number, int power)
     if (power >= 0) {
         base::Decimal decimal{number, 0};
         // What no counter reaches is left as it is.
-        for (int i = 0; i < power && decimal.digits < 1'000'000'000'000 && decimal.digits > -1'000'000'000'000; ++i)
+        for (int i = 0;
+             i < power && decimal.digits < 1'000'000'000'000 && decimal.digits > -1'000'000'000'000; ++i)
             decimal.digits *= 10;
         return decimal.toString();
     }
@@ -152,8 +154,8 @@ void noteObjects(Telegram& telegram)
     std::set<ObisCode> seen;
     for (const telegram::Object& object : telegram.objects) {
         if (!seen.insert(object.obis).second)
-            telegram.notes.push_back(
-                {object.where.offset, fmt::format("duplicate-object: {} came before", object.obis.toString())});
+            telegram.notes.push_back({object.where.offset, fmt::format("duplicate-object: {} came before",
+                                                                       object.obis.toString())});
         else if (telegram::lookUp(object.obis) == nullptr)
             telegram.notes.push_back(
                 {object.where.offset, fmt::format("unknown-code: {}", object.obis.toString())});
@@ -196,8 +198,9 @@ bool readNotification(Telegram& telegram, std::string_view content, std::span<co
     if (!body->whole)
         telegram.notes.push_back({telegram.bytes.size() - 3, "odd-data: it ends before its last value does"});
     else if (body->to != content.size())
-        telegram.notes.push_back({telegram.bytes.size() - 3,
-                                  fmt::format("odd-data: {} bytes behind its last value", content.size() - body->to)});
+        telegram.notes.push_back(
+            {telegram.bytes.size() - 3,
+             fmt::format("odd-data: {} bytes behind its last value", content.size() - body->to)});
     return body->whole && body->to == content.size();
 }
 

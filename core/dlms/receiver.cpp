@@ -79,7 +79,8 @@ void Receiver::push(std::span<const line::Frame> frames)
         }
         std::size_t end = i;
         while (end < frames.size() &&
-               !(frames[end].hasByte() && Assembler::mayBegin(static_cast<std::uint8_t>(frames[end].data & 0xFFU))))
+               !(frames[end].hasByte() &&
+                 Assembler::mayBegin(static_cast<std::uint8_t>(frames[end].data & 0xFFU))))
             ++end;
         const auto plain = frames.subspan(i, end - i);
         m_framer.push(plain);
@@ -225,13 +226,15 @@ void Receiver::handPush()
         telegram.parityErrors += state.has(FrameState::Parity) ? 1U : 0U;
         telegram.framingErrors += state.has(FrameState::Framing) || state.has(FrameState::Break) ? 1U : 0U;
     }
-    m_opener.read(telegram, push, std::string_view(m_bytes).substr(0, length), std::span(m_frameOf).first(length));
+    m_opener.read(telegram, push, std::string_view(m_bytes).substr(0, length),
+                  std::span(m_frameOf).first(length));
     telegram.index = m_nextTelegram;
     m_nextTelegram = m_nextTelegram + 1;
     // Of a message that nothing proves the last bytes may be the next one's first: some were lost.
     const bool proven =
-        telegram.status == telegram::Status::Ok &&
-        std::ranges::none_of(telegram.notes, [](const auto& n) { return n.what.starts_with("tag-mismatch"); });
+        telegram.status == telegram::Status::Ok && std::ranges::none_of(telegram.notes, [](const auto& n) {
+            return n.what.starts_with("tag-mismatch");
+        });
     const std::size_t shared =
         proven || !push.whole ? 0 : sharedEnd(std::string_view(m_bytes).substr(0, length));
     const std::size_t used = length - shared;

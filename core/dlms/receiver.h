@@ -40,8 +40,8 @@ private:
     telegram::Framer m_framer;
     Assembler m_assembler;
     Opener m_opener;
-    std::vector<line::Frame> m_held; ///< of a message that may be coming in, breaks among them
-    std::string m_bytes;             ///< of those
+    std::vector<line::Frame> m_held;      ///< of a message that may be coming in, breaks among them
+    std::string m_bytes;                  ///< of those
     std::vector<std::uint32_t> m_frameOf; ///< of each byte its place in m_held
     std::string m_before;                 ///< the last few bytes before
     line::FrameIndex m_nextFrame;         ///< of the first that is held, or of the next

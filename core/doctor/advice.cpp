@@ -61,7 +61,8 @@ constexpr std::array<Advice, 14> table{{
      "These telegrams are encrypted. The network company gives the key (32 hexadecimal digits) to its "
      "customer."},
     {Topic::OtherPort, "Another kind of port",
-     "This is a HAN or DLMS push in binary frames, not the text of P1. Such ports have other speeds and levels "
+     "This is a HAN or DLMS push in binary frames, not the text of P1. Such ports have other speeds and "
+     "levels "
      "(2400 8E1 over M-Bus in Norway and Austria): look the meter up before you plug anything in."},
 }};
 

@@ -476,9 +476,8 @@ void Detector::finish(Verdict verdict)
     diagnosis.polarity = understood ? std::optional(m_now.line.polarity) : std::nullopt;
     diagnosis.confidence = verdict == Verdict::Inverted || verdict == Verdict::NoSignal ? 0.99 : 0.9;
     diagnosis.breaks += verdict == Verdict::NoSignal && m_breakFirst && diagnosis.breaks == 0 ? 1U : 0U;
-    m_result.found =
-        verdict == Verdict::Inverted || verdict == Verdict::Damaged || verdict == Verdict::Encrypted ||
-        verdict == Verdict::BinaryPush;
+    m_result.found = verdict == Verdict::Inverted || verdict == Verdict::Damaged ||
+                     verdict == Verdict::Encrypted || verdict == Verdict::BinaryPush;
     diagnosis.remedies = remediesFor(diagnosis, reception);
     diagnosis.sentence = sentenceFor(diagnosis, reception);
     if (verdict == Verdict::NoSignal && !m_port.controlLines)

@@ -74,9 +74,8 @@ void Diagnosing::take(const telegram::Telegram& telegram)
     ++m_telegrams;
     ++m_statuses[static_cast<std::size_t>(telegram.status)];
     m_crcPresent += telegram.crc ? 1U : 0U;
-    m_pushes += telegram.wrapping && telegram.wrapping->carrier != telegram::Wrapping::Carrier::CipherFrame
-                    ? 1U
-                    : 0U;
+    m_pushes +=
+        telegram.wrapping && telegram.wrapping->carrier != telegram::Wrapping::Carrier::CipherFrame ? 1U : 0U;
     m_lastTruncated = telegram.status == Status::Truncated;
     m_examiner.take(telegram,
                     telegram::isGood(telegram.status) ? meter::readingsOf(telegram) : meter::Readings(), {});

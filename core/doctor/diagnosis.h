@@ -103,7 +103,7 @@ private:
     TelegramExaminer m_examiner;
     std::uint64_t m_telegrams = 0;
     std::uint64_t m_crcPresent = 0;
-    std::uint64_t m_pushes = 0; ///< telegrams that came as binary pushes
+    std::uint64_t m_pushes = 0;   ///< telegrams that came as binary pushes
     bool m_lastTruncated = false; ///< the input ended within a telegram
     std::optional<capture::Time> m_lastStart;
     std::vector<double> m_intervals; ///< s, of the first telegrams

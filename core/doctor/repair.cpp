@@ -371,8 +371,8 @@ bool isSameMeter(const Telegram& one, const Telegram& other)
 std::vector<Finding> explain(const Telegram& telegram, const Circumstances& around)
 {
     // What came wrapped has notes of its own; its bytes are not those of the line.
-    if (telegram::isGood(telegram.status) || telegram.status == Status::Encrypted ||
-        telegram.bytes.empty() || telegram.wrapping)
+    if (telegram::isGood(telegram.status) || telegram.status == Status::Encrypted || telegram.bytes.empty() ||
+        telegram.wrapping)
         return {};
     Circumstances meant = around;
     if (meant.model != nullptr && !isSameMeter(*meant.model, telegram))

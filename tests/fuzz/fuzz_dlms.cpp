@@ -79,8 +79,8 @@ void check(const Telegram& telegram, std::size_t size)
 
 auto summary(const Telegram& telegram)
 {
-    return std::tuple(telegram.index, telegram.offset, telegram.bytes, telegram.firstFrame, telegram.lastFrame,
-                      telegram.status, telegram.notes.size(), telegram.objects.size());
+    return std::tuple(telegram.index, telegram.offset, telegram.bytes, telegram.firstFrame,
+                      telegram.lastFrame, telegram.status, telegram.notes.size(), telegram.objects.size());
 }
 
 } // namespace

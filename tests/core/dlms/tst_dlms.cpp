@@ -96,8 +96,9 @@ const std::string title = "SAG\x01\x02\x03\x04\x05";
 std::string someTelegram(int watts = 1234)
 {
     return test::withCrc(test::telegramBody(
-        "SAG5SIM", {"1-3:0.2.8(42)", "0-0:1.0.0(260621120000S)", "1-0:1.8.0(000025.653*kWh)",
-                    "1-0:1.7.0(" + QStringLiteral("%1").arg(watts / 1000.0, 6, 'f', 3, u'0').toStdString() + "*kW)"}));
+        "SAG5SIM",
+        {"1-3:0.2.8(42)", "0-0:1.0.0(260621120000S)", "1-0:1.8.0(000025.653*kWh)",
+         "1-0:1.7.0(" + QStringLiteral("%1").arg(watts / 1000.0, 6, 'f', 3, u'0').toStdString() + "*kW)"}));
 }
 
 /// An HDLC frame around information.
@@ -209,7 +210,8 @@ QString wrongReadings(const Telegram& telegram, const QString& wanted)
         if (reading == nullptr)
             return each + QStringLiteral(" is not there");
         const auto* number = reading->number();
-        const std::string value = number != nullptr ? number->toString() : std::get<std::string>(reading->value);
+        const std::string value =
+            number != nullptr ? number->toString() : std::get<std::string>(reading->value);
         if (QString::fromStdString(value) != each.section(u'=', 1))
             return each + QStringLiteral(" is ") + QString::fromStdString(value);
     }
@@ -256,7 +258,8 @@ private slots:
         QVERIFY(key.value() == Key::parse(someKey).value());
         QCOMPARE(key.value().digitsForStore(), std::string(someKey));
         const std::string secret = "0001020304050607X8090A0B0C0D0E0F";
-        for (const std::string& wrong : {std::string(), std::string("00"), secret, someKey + std::string("00")}) {
+        for (const std::string& wrong :
+             {std::string(), std::string("00"), secret, someKey + std::string("00")}) {
             const auto bad = Key::parse(wrong);
             QVERIFY(!bad.ok());
             QVERIFY(wrong.size() < 8 || bad.error().line().find(wrong.substr(0, 8)) == std::string::npos);
@@ -317,8 +320,10 @@ private slots:
         QTest::addColumn<bool>("authRight");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("word");
-        const auto row = [](const char* name, int damage, bool key, bool auth, Status status, const char* word) {
-            QTest::newRow(name) << damage << key << auth << static_cast<int>(status) << QString::fromLatin1(word);
+        const auto row = [](const char* name, int damage, bool key, bool auth, Status status,
+                            const char* word) {
+            QTest::newRow(name) << damage << key << auth << static_cast<int>(status)
+                                << QString::fromLatin1(word);
         };
         row("wrong key", -1, false, true, Status::Encrypted, "wrong-key");
         row("wrong authentication key", -1, true, false, Status::Ok, "tag-mismatch");
@@ -334,11 +339,12 @@ private slots:
         QFETCH(QString, word);
         std::string frame = dlms::seal(someTelegram(), title, 7, keysOf(someKey));
         if (damage >= 0)
-            frame[static_cast<std::size_t>(damage)] = static_cast<char>(frame[static_cast<std::size_t>(damage)] ^ 1);
+            frame[static_cast<std::size_t>(damage)] =
+                static_cast<char>(frame[static_cast<std::size_t>(damage)] ^ 1);
         else if (damage == -2)
             frame.back() = static_cast<char>(frame.back() ^ 1);
-        const auto found = receive(
-            frame, ringOf(keysOf(keyRight ? someKey : otherKey, authRight ? nullptr : otherKey)));
+        const auto found =
+            receive(frame, ringOf(keysOf(keyRight ? someKey : otherKey, authRight ? nullptr : otherKey)));
         QCOMPARE(found.size(), std::size_t{1});
         QTEST(static_cast<int>(found[0].status), "status");
         QCOMPARE(noteWords(found[0]), word);
@@ -396,12 +402,14 @@ private slots:
                 QVERIFY(found.size() >= 2);
                 const auto& end = found.back();
                 const bool whole = end.offset.value == first.size() + middle.size();
-                QVERIFY2(whole && end.receivedLength() == last.size(),
-                         qPrintable(QStringLiteral("round %1, place %2 of %3").arg(round).arg(place).arg(middle.size())));
+                QVERIFY2(
+                    whole && end.receivedLength() == last.size(),
+                    qPrintable(
+                        QStringLiteral("round %1, place %2 of %3").arg(round).arg(place).arg(middle.size())));
                 QCOMPARE(end.status, known ? Status::Ok : Status::Encrypted);
                 for (std::size_t i = 1; known && i + 1 < found.size(); ++i)
-                    QVERIFY2(found[i].status != Status::Ok ||
-                                 meter::readingsOf(found[i]).number("power_delivered") == std::optional(0.002),
+                    QVERIFY2(found[i].status != Status::Ok || meter::readingsOf(found[i]).number(
+                                                                  "power_delivered") == std::optional(0.002),
                              qPrintable(QString::number(round)));
             }
         }
@@ -481,7 +489,8 @@ private slots:
         QCOMPARE(wrongReadings(found[0], QStringLiteral("energy_delivered=19809.717|voltage_l1=234.6|"
                                                         "meter_time=2026-06-21T12:00:05+02:00")),
                  QString());
-        // A wrong bit anywhere, and nothing is believed but what its tag proves; what follows is read as before.
+        // A wrong bit anywhere, and nothing is believed but what its tag proves; what follows is read as
+        // before.
         const auto provenByTag = [&](const Telegram& telegram) {
             return ciphered && !mbus && telegram.bytes == found[0].bytes && noteWords(telegram).isEmpty();
         };
@@ -536,7 +545,8 @@ private slots:
             known.append(row.file());
         }
         for (const char* folder : {"dlms/", "telegrams/encrypted/"}) {
-            QDirIterator each(corpus() + u'/' + QLatin1String(folder), {QStringLiteral("*.bin")}, QDir::Files);
+            QDirIterator each(corpus() + u'/' + QLatin1String(folder), {QStringLiteral("*.bin")},
+                              QDir::Files);
             while (each.hasNext()) {
                 each.next();
                 const QString name = QLatin1String(folder) + each.fileName();
@@ -561,7 +571,9 @@ private slots:
             return;
         const auto frames = framesOfFile(corpus() + u'/' + fields[0]);
         QVERIFY(!frames.empty());
-        const auto given = [](const QString& field) { return field == u"-" ? std::string() : field.toStdString(); };
+        const auto given = [](const QString& field) {
+            return field == u"-" ? std::string() : field.toStdString();
+        };
         const auto keys = dlms::keysFrom(given(fields[1]), given(fields[2]));
         QVERIFY(keys.ok());
         const auto found = receive(frames, keys.value());
