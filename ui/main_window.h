@@ -127,7 +127,6 @@ private:
     void goToError(bool forward);
     void goToTelegram(bool forward);
     void selectTelegram(std::size_t index);
-    void showAbout();
     void showShortcuts();
     void showRecordingPage();
     void remember();

@@ -2,6 +2,7 @@
 // The menus of the main window, and what only they do.
 #include "version.h"
 
+#include "ui/about_window.h"
 #include "ui/connection/connection_bar.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
@@ -19,7 +20,6 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QDialog>
-#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -27,7 +27,6 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -42,23 +41,6 @@ QMenu* addMenu(QMenuBar* bar, const QString& objectName, const QString& title)
     QMenu* menu = bar->addMenu(title);
     menu->setObjectName(objectName);
     return menu;
-}
-
-/// A window of text that is closed by Escape or its button.
-QDialog* makeTextWindow(const QString& objectName, const QString& title, QWidget* text, QWidget* parent)
-{
-    auto* window = new QDialog(parent);
-    window->setAttribute(Qt::WA_DeleteOnClose);
-    window->setObjectName(objectName);
-    window->setWindowTitle(title);
-    auto* layout = new QVBoxLayout(window);
-    layout->setContentsMargins(20, 18, 20, 14);
-    layout->addWidget(text, 1);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, window);
-    buttons->setObjectName(objectName + QStringLiteral("Buttons"));
-    layout->addWidget(buttons);
-    QObject::connect(buttons, &QDialogButtonBox::rejected, window, &QDialog::close);
-    return window;
 }
 
 } // namespace
@@ -343,7 +325,8 @@ void MainWindow::makeHelpMenu()
     QMenu* menu = addMenu(menuBar(), QStringLiteral("helpMenu"), tr("&Help"));
     addAction(menu, QStringLiteral("shortcutsAction"), tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1),
               [this] { showShortcuts(); });
-    addAction(menu, QStringLiteral("aboutAction"), tr("&About P1 Scope"), {}, [this] { showAbout(); });
+    addAction(menu, QStringLiteral("aboutAction"), tr("&About P1 Scope"), {}, [this] { showAbout(this); });
+    addAction(menu, QStringLiteral("licencesAction"), tr("&Licences"), {}, [this] { showLicences(this); });
 }
 
 void MainWindow::setShownTheme(Theme theme)
@@ -408,23 +391,6 @@ void MainWindow::selectTelegram(std::size_t index)
 {
     const session::TelegramSummary& telegram = m_session.document().summary({index});
     m_selection.select({telegram.firstFrame, telegram.lastFrame}, this);
-}
-
-void MainWindow::showAbout()
-{
-    auto* text = new QLabel(this);
-    text->setObjectName(QStringLiteral("aboutText"));
-    text->setWordWrap(true);
-    text->setMinimumWidth(380);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    text->setText(tr("<h3>P1 Scope %1</h3>"
-                     "<p>Shows what a smart meter's P1 port says, and why when it says nothing.</p>"
-                     "<p>Qt %2 (with Qt Serial Port, Qt Charts and Qt SVG), {fmt}.</p>"
-                     "<p>Free software under the GNU General Public License, version 3 or later. "
-                     "It comes without any warranty.</p>")
-                      .arg(QStringLiteral(P1SCOPE_VERSION), QString::fromLatin1(qVersion())));
-    text->setAccessibleName(tr("About P1 Scope"));
-    makeTextWindow(QStringLiteral("aboutWindow"), tr("About P1 Scope"), text, this)->show();
 }
 
 void MainWindow::showShortcuts()

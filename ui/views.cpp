@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views.h"
 
-#include "ui/compare/compare_view.h"
+#include "ui/compare/compare_pages.h"
 #include "ui/dashboard/dashboard_view.h"
 #include "ui/doctor/doctor_view.h"
 #include "ui/frames/frames_view.h"
@@ -31,7 +31,7 @@ void addViews(MainWindow& window)
     add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
     add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
     window.addView(QStringLiteral("compare"), MainWindow::tr("Compare"), QStringLiteral("compare"),
-                   new CompareView(window.session(), window.selection()));
+                   new ComparePages(window.session(), window.selection()));
     auto* doctor = add<DoctorView>(window, QStringLiteral("doctor"), MainWindow::tr("Doctor"));
     QObject::connect(doctor, &DoctorView::viewWanted, &window,
                      [&window](const QString& name) { window.showView(name); });

@@ -239,8 +239,11 @@ void takePoints(Comparison& result, const Fit& fit, GraphTime zero)
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         for (; step < fit.steps().size() && i >= fit.steps()[step].last; ++step)
             moved += fit.steps()[step].size;
-        residuals.push_back(pairs[i].reference - pairs[0].reference - moved -
-                            result.ratio.value * (pairs[i].meter - pairs[0].meter));
+        // Within a step nobody knows how much of it has passed.
+        const bool within = step < fit.steps().size() && i >= fit.steps()[step].first && !residuals.empty();
+        residuals.push_back(within ? residuals.back()
+                                   : pairs[i].reference - pairs[0].reference - moved -
+                                         result.ratio.value * (pairs[i].meter - pairs[0].meter));
     }
     result.offset = medianOf(residuals);
     const std::size_t stride = pairs.size() / mostPoints + 1;

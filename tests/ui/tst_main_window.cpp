@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/recordings.h"
 #include "tests/support/wire.h"
+#include "ui/about_window.h"
 #include "ui/connection/evidence_chain.h"
 #include "ui/connection/message_bar.h"
 #include "ui/connection/replay_row.h"
@@ -24,6 +25,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -574,6 +576,29 @@ private slots:
         window.exportAs(folder.filePath(QStringLiteral("no/such/folder.sr")), settings);
         QTRY_VERIFY(!window.messages().text(QStringLiteral("export")).isEmpty());
         QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("no"))));
+    }
+
+    /// A package brings the licences of its libraries along, in a file of its own.
+    void theLicencesOfAPackageAreShown()
+    {
+        const QTemporaryDir nothing;
+        const QTemporaryDir package;
+        QFile file(package.filePath(QStringLiteral("licences.txt")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("libthing 1.0: do as you like");
+        file.close();
+        QCOMPARE(ui::licenceText({nothing.path(), package.path()}),
+                 QStringLiteral("libthing 1.0: do as you like"));
+
+        ui::MainWindow window{ui::Settings()};
+        window.findChild<QAction*>(QStringLiteral("aboutAction"))->trigger();
+        auto* button = window.findChild<QPushButton*>(QStringLiteral("aboutLicencesButton"));
+        QVERIFY(button != nullptr);
+        button->click();
+        const auto* text = window.findChild<QPlainTextEdit*>(QStringLiteral("licencesText"));
+        QVERIFY(text != nullptr);
+        QVERIFY(text->isReadOnly());
+        QVERIFY(text->window()->isVisible());
     }
 
     void theExportDialogSaysWhatIsChosen()

@@ -2,13 +2,21 @@
 #include "core/session/session.h"
 #include "core/simulator/simulate.h"
 #include "ui/compare/compare_model.h"
+#include "ui/compare/compare_pages.h"
 #include "ui/compare/compare_view.h"
+#include "ui/compare/reference_model.h"
+#include "ui/compare/reference_view.h"
 #include "ui/widgets/selection.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDateTime>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
+#include <QTabBar>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -38,6 +46,50 @@ QString write(const QTemporaryDir& folder, const QString& name, std::uint64_t se
 ComparedSide side(const QString& path)
 {
     return {path.toStdString(), {}, std::nullopt};
+}
+
+/// Half a day of a virtual meter, a telegram each half minute.
+QString writeHalfDay(const QTemporaryDir& folder)
+{
+    simulator::SimulationSettings settings;
+    settings.kind = "dsmr50";
+    settings.seed = 4;
+    settings.telegrams = 1440;
+    settings.interval = std::chrono::seconds(30);
+    auto simulation = simulator::Simulation::make(settings).take();
+    QFile file(folder.filePath(QStringLiteral("day.bin")));
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    while (const auto telegram = simulation.next())
+        file.write(telegram->text.data(), static_cast<qint64>(telegram->text.size()));
+    return file.fileName();
+}
+
+/// What a pulse counter beside it wrote: 17 s ahead, 2,000 pulses/kWh less 0.63 %, 30 of them lost. `form` is
+/// that of its times.
+QString writePulses(const QTemporaryDir& folder, const QString& form)
+{
+    simulator::SimulationSettings settings;
+    settings.kind = "dsmr50";
+    settings.seed = 4;
+    settings.telegrams = 1440;
+    settings.interval = std::chrono::seconds(30);
+    auto simulation = simulator::Simulation::make(settings).take();
+    QFile file(folder.filePath(QStringLiteral("pulses.csv")));
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write("time;pulses\n");
+    std::int64_t first = -1;
+    for (int i = 0; const auto telegram = simulation.next(); ++i) {
+        const std::int64_t wattHours = telegram->truth.deliveredWh[0] + telegram->truth.deliveredWh[1];
+        first = first < 0 ? wattHours : first;
+        const auto pulses =
+            static_cast<qint64>(static_cast<double>(wattHours - first) * 2 * 0.9937) - (i > 900 ? 30 : 0);
+        const auto at =
+            QDateTime::fromSecsSinceEpoch(telegram->meterTime.time_since_epoch().count() + 17, Qt::UTC);
+        file.write(at.toString(form).toLatin1() + ';' + QByteArray::number(pulses) + '\n');
+    }
+    return file.fileName();
 }
 
 } // namespace
@@ -104,6 +156,71 @@ private slots:
         QVERIFY2(text.contains(QStringLiteral("2 of 2\t1 of 1")), qPrintable(text));
         open->click();
         QTRY_VERIFY(view.model().text().contains(QStringLiteral("2 of 2\t5 of 5")));
+    }
+    void aPulseCounterIsLaidBesideTheMeter()
+    {
+        const QTemporaryDir folder;
+        session::Session session;
+        Selection selection;
+        ComparePages pages(session, selection);
+        ReferenceView& view = pages.reference();
+        const QAbstractItemModelTester tester(const_cast<ReferenceModel*>(&view.model()),
+                                              QAbstractItemModelTester::FailureReportingMode::QtTest);
+        auto* compare = view.findChild<QToolButton*>(QStringLiteral("referenceCompare"));
+        QVERIFY(!compare->isEnabled());
+        session.openFile(writeHalfDay(folder), {});
+        QTRY_VERIFY(!session.running());
+        view.openReference(writePulses(folder, QStringLiteral("yyyy-MM-ddTHH:mm:ssZ")));
+        auto* values = view.findChild<QComboBox*>(QStringLiteral("referenceValues"));
+        values->setCurrentIndex(values->findData(true));
+        QCOMPARE(view.findChild<QDoubleSpinBox*>(QStringLiteral("referenceConstant"))->value(), 2000.0);
+        auto* preview = view.findChild<QTableWidget*>(QStringLiteral("referencePreview"));
+        QVERIFY(preview->rowCount() > 100);
+        QVERIFY2(preview->item(0, 1)->text().contains(QStringLiteral("21 Jun 2026 12:00:17")),
+                 qPrintable(preview->item(0, 1)->text()));
+        QVERIFY(compare->isEnabled());
+        compare->click();
+        QTRY_VERIFY(view.model().rowCount() > 8);
+        const QString text = view.model().text();
+        QVERIFY2(text.contains(QStringLiteral("Ratio, reference over meter\t0.99")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral(" pulses/kWh\t")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("▼ ")), qPrintable(text));
+        const QString verdict = view.findChild<QLabel*>(QStringLiteral("referenceVerdict"))->text();
+        QVERIFY2(verdict.startsWith(QStringLiteral("The reference counts 0.")), qPrintable(verdict));
+        pages.resize(1100, 640);
+        pages.findChild<QTabBar*>(QStringLiteral("compareTabs"))->setCurrentIndex(1);
+        QVERIFY(!pages.grab().isNull());
+    }
+    void whatATableLeavesOpenHasToBeChosen()
+    {
+        const QTemporaryDir folder;
+        session::Session session;
+        session.openFile(write(folder, QStringLiteral("a.bin"), 1, 5), {});
+        QTRY_VERIFY(!session.running());
+        ReferenceView view(session);
+        auto* compare = view.findChild<QToolButton*>(QStringLiteral("referenceCompare"));
+        auto* state = view.findChild<QLabel*>(QStringLiteral("referenceState"));
+        QFile file(folder.filePath(QStringLiteral("open.csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("02/01/2026 10:00;1.234\n03/01/2026 10:00;1.235\n03/01/2026 11:00;1.2x\n04/01/2026 "
+                   "10:00;1.236\n05/01/2026 10:00;1.237\n05/01/2026 10:30;1.238\n05/01/2026 11:00;1.239\n");
+        file.close();
+        view.openReference(file.fileName());
+        QVERIFY(!compare->isEnabled());
+        QVERIFY2(state->text().contains(QStringLiteral("Day or month first?")), qPrintable(state->text()));
+        auto* dates = view.findChild<QComboBox*>(QStringLiteral("referenceDates"));
+        auto* decimals = view.findChild<QComboBox*>(QStringLiteral("referenceDecimals"));
+        dates->setCurrentText(QStringLiteral("Month first"));
+        QVERIFY(!compare->isEnabled());
+        decimals->setCurrentText(QStringLiteral("Decimal comma"));
+        QVERIFY(compare->isEnabled());
+        auto* preview = view.findChild<QTableWidget*>(QStringLiteral("referencePreview"));
+        QVERIFY(preview->item(0, 1)->text().contains(QStringLiteral("1 Feb 2026")));
+        QCOMPARE(preview->item(0, 2)->text(), QStringLiteral("1,234"));
+        QVERIFY2(state->text().contains(QStringLiteral("line 3")), qPrintable(state->text()));
+        view.openReference(folder.filePath(QStringLiteral("gone.csv")));
+        QVERIFY(!compare->isEnabled());
+        QVERIFY2(state->text().contains(QStringLiteral("gone.csv")), qPrintable(state->text()));
     }
     void whatCannotBeReadIsTold()
     {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/files/value_csv.h"
+#include "core/meter/comparison.h"
+#include "ui/frames/panel.h"
+
+#include <optional>
+#include <string>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QTableWidget;
+
+namespace p1scope::ui {
+
+/// A table of the field and how it is to be read: what its text settles is filled in, what it leaves open has
+/// to be chosen, and its first rows show what comes of it.
+class ReferenceForm : public Panel {
+    Q_OBJECT
+public:
+    explicit ReferenceForm(QWidget* parent = nullptr);
+
+    /// Reads a file. What cannot be read is told in place of the preview.
+    void open(const QString& path);
+    /// Of times that do not say, and the unit of the counter beside it.
+    void setMeter(telegram::Zone zone, const QString& unit);
+
+    /// None while there is no file, nothing in it can be read, or something is open.
+    [[nodiscard]] std::optional<meter::Reference> reference() const;
+    [[nodiscard]] telegram::Zone zone() const { return m_zone; }
+    /// The table with its first rows as they are read; belongs to the form until it is put somewhere else.
+    [[nodiscard]] QTableWidget* preview() const { return m_preview; }
+
+signals:
+    void fileWanted();
+    void changed();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    QComboBox* addChoice(const QString& name, const QString& label);
+    void fillChoices(const files::ValueProposal& proposal);
+    [[nodiscard]] files::ValueDialect chosen() const;
+    /// What has still to be chosen; empty where nothing has.
+    [[nodiscard]] QString open() const;
+    void read();
+    void showPreview();
+    void say(const QString& text, bool bad);
+
+    QString m_path;
+    std::string m_text;
+    std::optional<files::ValueProposal> m_proposal;
+    std::optional<files::ValueTable> m_table;
+    telegram::Zone m_zone;
+    QString m_unit = QStringLiteral("kWh");
+    bool m_filling = false;
+
+    QLabel* m_name = nullptr;
+    QLabel* m_state = nullptr;
+    QComboBox* m_column = nullptr;
+    QComboBox* m_dates = nullptr;
+    QComboBox* m_decimals = nullptr;
+    QComboBox* m_times = nullptr;
+    QComboBox* m_values = nullptr;
+    QDoubleSpinBox* m_constant = nullptr;
+    QTableWidget* m_preview = nullptr;
+};
+
+} // namespace p1scope::ui
