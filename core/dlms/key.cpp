@@ -58,7 +58,7 @@ base::Result<Key> Key::parse(std::string_view text)
         if (digit < 0 || digits == 2 * size)
             return noKey();
         std::uint8_t& byte = key.m_bytes[digits / 2];
-        byte = static_cast<std::uint8_t>(byte << 4U | static_cast<unsigned>(digit));
+        byte = static_cast<std::uint8_t>(static_cast<unsigned>(byte) << 4U | static_cast<unsigned>(digit));
         ++digits;
     }
     if (digits != 2 * size)
