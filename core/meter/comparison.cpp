@@ -23,6 +23,11 @@ Error tooLittle(std::string what, std::string remedy)
     return {ErrorKind::Damaged, std::move(what), std::move(remedy)};
 }
 
+Error stopped()
+{
+    return {ErrorKind::Cancelled, "comparing was stopped", {}};
+}
+
 bool tellOf(const std::function<bool(double)>& tell, double share)
 {
     return !tell || tell(share);
@@ -302,13 +307,49 @@ Curve withoutSteps(const Curve& reference, const Fit& fit, const ClockFit& clock
     return whole;
 }
 
+/// What both are laid on one another by.
+struct Settled {
+    ClockFit clock;
+    Fit fit;
+    std::vector<std::pair<double, int>> mended;
+};
+
+/// Clock, lost pulses and ratio, found in turns: what was lost spoils the clock, and a wrong clock hides what
+/// was lost, so each makes the other better.
+base::Result<Settled> settle(const Curve& meter, const Curve& sent, const Reference& reference,
+                             const ComparisonOptions& options, const std::function<bool(double)>& tell)
+{
+    constexpr int turns = 3;
+    std::vector<std::pair<double, int>> mended;
+    ClockFit clock = fitClock(meter, sent, static_cast<double>(options.clockRange.count()));
+    double ratio = overallRatio(meter, sent);
+    for (int turn = 1;; ++turn) {
+        if (!tellOf(tell, 0.2 + 0.2 * turn))
+            return stopped();
+        Curve whole = sent;
+        if (reference.pulses)
+            mended = mendSinglePulses(whole, meter, clock, ratio);
+        auto pairs = pairUp(meter, whole, clock, mostPairs);
+        if (pairs.size() < fewestPairs)
+            return tooLittle("the two have too little time in common",
+                             "look at the reference's dates and zone");
+        Fit fit(std::move(pairs), restartsOf(meter, whole, clock), meter.step, reference, whole.step);
+        fit.run();
+        if (fit.slopes().empty())
+            return tooLittle("too little was counted between what was lost", "let it run longer");
+        if (!clock.known || (fit.steps().empty() && mended.empty()) || turn == turns)
+            return Settled{clock, std::move(fit), std::move(mended)};
+        ratio = fit.ratio();
+        clock = refineClock(clock, meter, withoutSteps(whole, fit, clock));
+    }
+}
+
 } // namespace
 
 base::Result<Comparison> compareCounters(std::span<const CounterPoint> counter, const Reference& reference,
                                          const ComparisonOptions& options,
                                          const std::function<bool(double)>& tell)
 {
-    const Error stopped{ErrorKind::Cancelled, "comparing was stopped", {}};
     if (counter.size() < 2 || reference.points.size() < 2)
         return tooLittle(counter.size() < 2 ? "the meter gave fewer than two readings of this counter"
                                             : "the reference has fewer than two rows",
@@ -317,41 +358,19 @@ base::Result<Comparison> compareCounters(std::span<const CounterPoint> counter, 
     const double meterStep = stepOf(counter);
     const double step = reference.pulsesPerUnit ? 1 / *reference.pulsesPerUnit : stepOf(reference.points);
     const Curve meter = curveOfCounter(counter, meterStep, zero);
-    Curve other = reference.pulses ? curveOfPulses(reference.points, step, zero)
-                                   : curveOfCounter(reference.points, step, zero);
+    const Curve other = reference.pulses ? curveOfPulses(reference.points, step, zero)
+                                         : curveOfCounter(reference.points, step, zero);
     if (meter.knots.size() < fewestPairs || other.knots.size() < fewestPairs)
         return tooLittle(meter.knots.size() < fewestPairs
                              ? "the meter's counter hardly moved on, so there is nothing to compare"
                              : "the reference hardly moved on, so there is nothing to compare",
                          "let it run until each has counted some dozens of steps");
     if (!tellOf(tell, 0.1))
-        return stopped;
-    const Curve sent = other;
-    std::vector<std::pair<double, int>> mended;
-    ClockFit clock = fitClock(meter, other, static_cast<double>(options.clockRange.count()));
-    // What was lost spoils the clock, and a wrong clock hides what was lost: each makes the other better.
-    std::optional<Fit> best;
-    constexpr int turns = 3;
-    for (int turn = 0; turn < turns; ++turn) {
-        if (!tellOf(tell, 0.3 + 0.2 * turn))
-            return stopped;
-        if (reference.pulses) {
-            other = sent;
-            mended = mendSinglePulses(other, meter, clock, best ? best->ratio() : overallRatio(meter, other));
-        }
-        auto pairs = pairUp(meter, other, clock, mostPairs);
-        if (pairs.size() < fewestPairs)
-            return tooLittle("the two have too little time in common",
-                             "look at the reference's dates and zone");
-        best.emplace(std::move(pairs), restartsOf(meter, other, clock), meterStep, reference, step);
-        best->run();
-        if (best->slopes().empty())
-            return tooLittle("too little was counted between what was lost", "let it run longer");
-        if (!clock.known || (best->steps().empty() && mended.empty()) || turn + 1 == turns)
-            break;
-        clock = refineClock(clock, meter, withoutSteps(other, *best, clock));
-    }
-    const Fit& fit = *best;
+        return stopped();
+    auto settled = settle(meter, other, reference, options, tell);
+    if (!settled)
+        return settled.error();
+    const auto& [clock, fit, mended] = settled.value();
     Comparison result;
     result.pairs = fit.pairs().size();
     result.amount = fit.pairs().back().meter - fit.pairs().front().meter;

@@ -47,6 +47,9 @@ Coarse lookAround(const Curve& meter, const Curve& reference, double range)
 {
     Coarse coarse;
     coarse.cell = std::clamp(std::max(usualGap(meter), usualGap(reference)), 1.0, 1800.0);
+    // Clocks that may be a year apart are looked for in steps of minutes.
+    constexpr double mostSteps = 50'000;
+    coarse.cell = std::max(coarse.cell, range / mostSteps);
     const double shorter = std::min(meter.end() - meter.begin(), reference.end() - reference.begin());
     const auto reach = static_cast<std::ptrdiff_t>(std::ceil(range / coarse.cell));
     // The middle of what there is, as long as it may be for the work of 60 million differences.

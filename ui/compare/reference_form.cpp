@@ -2,6 +2,7 @@
 #include "ui/compare/reference_form.h"
 
 #include "core/files/mapped_file.h"
+#include "core/line/line_settings.h"
 #include "core/meter/reference_table.h"
 #include "ui/frames/flat_header.h"
 #include "ui/graphs/axis_ticks.h"
@@ -14,6 +15,8 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QTableWidget>
 #include <QToolButton>
@@ -81,11 +84,23 @@ void ReferenceForm::build()
     file->setAccessibleName(tr("Choose a file as reference"));
     file->setFocusPolicy(Qt::StrongFocus);
     connect(file, &QToolButton::clicked, this, &ReferenceForm::fileWanted);
+    auto* live = new QToolButton(this);
+    live->setObjectName(QStringLiteral("referenceLive"));
+    live->setText(tr("Live…"));
+    live->setAccessibleName(tr("Listen to a second source as reference"));
+    live->setCheckable(true);
+    live->setFocusPolicy(Qt::StrongFocus);
     first->addWidget(title);
     first->addSpacing(8);
     first->addWidget(m_name, 1);
     first->addWidget(file);
+    first->addWidget(live);
     rows->addLayout(first);
+
+    m_liveRow = buildLive();
+    m_liveRow->hide();
+    rows->addWidget(m_liveRow);
+    connect(live, &QToolButton::toggled, m_liveRow, &QWidget::setVisible);
 
     m_column = addChoice(QStringLiteral("referenceColumn"), tr("Column with the values"));
     m_dates = addChoice(QStringLiteral("referenceDates"), tr("Order of the dates"));
@@ -133,6 +148,117 @@ void ReferenceForm::build()
     m_preview->hide();
 }
 
+QWidget* ReferenceForm::buildLive()
+{
+    auto* row = new QWidget(this);
+    auto* items = new QHBoxLayout(row);
+    items->setContentsMargins(0, 0, 0, 0);
+    items->setSpacing(6);
+    const auto addEdit = [&](const QString& name, const QString& what, const QString& hint) {
+        auto* edit = new QLineEdit(row);
+        edit->setObjectName(name);
+        edit->setAccessibleName(what);
+        edit->setToolTip(what);
+        edit->setPlaceholderText(hint);
+        return edit;
+    };
+    m_address = addEdit(QStringLiteral("referenceAddress"), tr("Serial device, or tcp://HOST:PORT"),
+                        QStringLiteral("/dev/ttyUSB1, tcp://host:port"));
+    m_lineSettings = addEdit(QStringLiteral("referenceLine"), tr("Line settings of a serial device"), {});
+    m_lineSettings->setText(QStringLiteral("57600,8,N,1"));
+    m_lineSettings->setMaximumWidth(fontMetrics().horizontalAdvance(QStringLiteral("115200,8,N,1")) + 30);
+    m_pattern = addEdit(QStringLiteral("referencePattern"),
+                        tr("Regular expression: its first group is the value; without a group each line that "
+                           "matches is a pulse"),
+                        QStringLiteral("count=(\\d+)"));
+    m_listen = new QToolButton(row);
+    m_listen->setObjectName(QStringLiteral("referenceListen"));
+    m_listen->setText(tr("Listen"));
+    m_listen->setAccessibleName(tr("Begin or stop to listen"));
+    m_listen->setFocusPolicy(Qt::StrongFocus);
+    items->addWidget(m_address, 2);
+    items->addWidget(m_lineSettings);
+    items->addWidget(m_pattern, 2);
+    items->addWidget(m_listen);
+    connect(m_listen, &QToolButton::clicked, this, [this] {
+        if (m_source.running())
+            m_source.stop();
+        else
+            listen(m_address->text().trimmed(), m_lineSettings->text().trimmed(), m_pattern->text());
+    });
+    connect(&m_source, &session::TextReference::changed, this, &ReferenceForm::showLive);
+    return row;
+}
+
+void ReferenceForm::forget()
+{
+    m_text.clear();
+    m_proposal.reset();
+    m_table.reset();
+    m_shownLive = 0;
+    m_preview->setRowCount(0);
+}
+
+void ReferenceForm::listen(const QString& address, const QString& line, const QString& pattern)
+{
+    auto spec = session::SourceSpec::parse(address);
+    const auto settings = line::parseLineSettings(line.toStdString());
+    const QRegularExpression expression(pattern);
+    if (!spec || spec->kind == session::SourceSpec::Kind::Demo)
+        return say(tr("%1 is neither a serial device nor tcp://HOST:PORT").arg(address), true);
+    if (!settings)
+        return say(QString::fromStdString(settings.error().line()), true);
+    if (!expression.isValid() || pattern.isEmpty())
+        return say(tr("That is no regular expression: %1").arg(expression.errorString()), true);
+    spec->line = settings.value();
+    spec->request.pin = session::RequestLine::Pin::None;
+    forget();
+    m_path = address;
+    resizeEvent(nullptr);
+    m_live = true;
+    for (QWidget* widget : {m_column, m_dates, m_decimals, m_times})
+        widget->hide();
+    m_filling = true;
+    m_values->clear();
+    m_values->addItem(tr("in %1").arg(m_unit), false);
+    m_values->addItem(tr("in pulses, a unit being"), true);
+    choose(*m_values, expression.captureCount() == 0);
+    m_values->setEnabled(expression.captureCount() > 0);
+    m_filling = false;
+    m_values->show();
+    m_constant->setVisible(m_values->currentData().toBool());
+    m_source.start(*spec, expression);
+    showLive();
+    emit changed();
+}
+
+void ReferenceForm::showLive()
+{
+    m_listen->setText(m_source.running() ? tr("Stop") : tr("Listen"));
+    if (!m_live)
+        return;
+    const files::ValueTable& table = m_source.table();
+    QString text =
+        tr("%1 lines, %2 with a value").arg(countText(m_source.lines()), countText(table.rows.size()));
+    if (!m_source.lastLine().isEmpty())
+        text += tr(", the last: %1").arg(m_source.lastLine().left(60));
+    using Phase = session::SourceState::Phase;
+    const Phase phase = m_source.state().phase;
+    const bool bad = m_source.running() && (phase == Phase::Waiting || phase == Phase::Failed);
+    say(bad ? m_source.state().message : text, bad || (m_source.lines() > 2 && table.rows.empty()));
+    // The newest at the end, and no more than are of use to look at.
+    for (; m_shownLive < table.rows.size(); ++m_shownLive) {
+        const files::ValueRow& read = table.rows[m_shownLive];
+        const int row = m_preview->rowCount();
+        if (row >= previewRows)
+            continue;
+        m_preview->insertRow(row);
+        setPreviewRow(row, read);
+    }
+    if (table.rows.size() == 2)
+        emit changed();
+}
+
 void ReferenceForm::setMeter(telegram::Zone zone, const QString& unit)
 {
     const bool same = zone.standard == m_zone.standard && unit == m_unit;
@@ -146,10 +272,10 @@ void ReferenceForm::setMeter(telegram::Zone zone, const QString& unit)
 
 void ReferenceForm::open(const QString& path)
 {
+    m_source.stop();
+    m_live = false;
+    forget();
     m_path = path;
-    m_text.clear();
-    m_proposal.reset();
-    m_table.reset();
     resizeEvent(nullptr);
     base::Result<files::ValueProposal> proposal = base::Error{};
     auto mapped = files::MappedFile::open(std::filesystem::path(path.toStdU16String()));
@@ -241,6 +367,11 @@ QString ReferenceForm::open() const
 
 void ReferenceForm::read()
 {
+    if (m_live) {
+        m_constant->setVisible(m_values->currentData().toBool());
+        emit changed();
+        return;
+    }
     const bool pulses = m_column->currentData().toInt() == eachRowIsAPulse;
     if (pulses) {
         const QSignalBlocker quiet(m_values);
@@ -289,19 +420,30 @@ void ReferenceForm::showPreview()
     const int rows = m_table ? static_cast<int>(std::min<std::size_t>(m_table->rows.size(), previewRows)) : 0;
     m_preview->setRowCount(rows);
     for (int row = 0; row < rows; ++row) {
-        const files::ValueRow& read = m_table->rows[static_cast<std::size_t>(row)];
-        const QString cells[] = {QString::number(read.line), momentText(read.time, m_zone),
-                                 displayLocale().toString(read.value, 'g', 12)};
-        for (int column = 0; column < 3; ++column)
-            m_preview->setItem(row, column, new QTableWidgetItem(cells[column]));
+        setPreviewRow(row, m_table->rows[static_cast<std::size_t>(row)]);
     }
+}
+
+void ReferenceForm::setPreviewRow(int row, const files::ValueRow& read)
+{
+    const QString cells[] = {QString::number(read.line), momentText(read.time, m_zone),
+                             displayLocale().toString(read.value, 'g', 12)};
+    for (int column = 0; column < 3; ++column)
+        m_preview->setItem(row, column, new QTableWidgetItem(cells[column]));
 }
 
 std::optional<meter::Reference> ReferenceForm::reference() const
 {
+    const bool pulses = m_values->currentData().toBool();
+    if (m_live && m_source.table().rows.size() > 1) {
+        files::ValueDialect lines;
+        if (!m_source.pulses())
+            lines.valueColumn = 1;
+        return meter::referenceOf(m_source.table(), lines,
+                                  pulses ? std::optional(m_constant->value()) : std::nullopt);
+    }
     if (!m_table || !m_proposal || !open().isEmpty())
         return std::nullopt;
-    const bool pulses = m_values->currentData().toBool();
     return meter::referenceOf(*m_table, chosen(), pulses ? std::optional(m_constant->value()) : std::nullopt);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/files/value_csv.h"
 #include "core/meter/comparison.h"
+#include "core/session/text_reference.h"
 #include "ui/frames/panel.h"
 
 #include <optional>
@@ -11,7 +12,9 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QLineEdit;
 class QTableWidget;
+class QToolButton;
 
 namespace p1scope::ui {
 
@@ -24,6 +27,8 @@ public:
 
     /// Reads a file. What cannot be read is told in place of the preview.
     void open(const QString& path);
+    /// Listens to a second source (as the command line writes live inputs) whose lines hold the value.
+    void listen(const QString& address, const QString& line, const QString& pattern);
     /// Of times that do not say, and the unit of the counter beside it.
     void setMeter(telegram::Zone zone, const QString& unit);
 
@@ -42,6 +47,9 @@ protected:
 
 private:
     void build();
+    [[nodiscard]] QWidget* buildLive();
+    void showLive();
+    void forget();
     QComboBox* addChoice(const QString& name, const QString& label);
     void fillChoices(const files::ValueProposal& proposal);
     [[nodiscard]] files::ValueDialect chosen() const;
@@ -49,6 +57,7 @@ private:
     [[nodiscard]] QString open() const;
     void read();
     void showPreview();
+    void setPreviewRow(int row, const files::ValueRow& read);
     void say(const QString& text, bool bad);
 
     QString m_path;
@@ -58,6 +67,9 @@ private:
     telegram::Zone m_zone;
     QString m_unit = QStringLiteral("kWh");
     bool m_filling = false;
+    session::TextReference m_source; ///< where it runs or has run last, `m_live` says so
+    bool m_live = false;
+    std::size_t m_shownLive = 0; ///< rows of it that are in the preview
 
     QLabel* m_name = nullptr;
     QLabel* m_state = nullptr;
@@ -67,6 +79,11 @@ private:
     QComboBox* m_times = nullptr;
     QComboBox* m_values = nullptr;
     QDoubleSpinBox* m_constant = nullptr;
+    QWidget* m_liveRow = nullptr;
+    QLineEdit* m_address = nullptr;
+    QLineEdit* m_lineSettings = nullptr;
+    QLineEdit* m_pattern = nullptr;
+    QToolButton* m_listen = nullptr;
     QTableWidget* m_preview = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_pages.h"
 #include "ui/compare/compare_view.h"
+#include "ui/compare/reference_form.h"
 #include "ui/compare/reference_model.h"
 #include "ui/compare/reference_view.h"
 #include "ui/widgets/selection.h"
@@ -17,6 +18,8 @@
 #include <QLabel>
 #include <QTabBar>
 #include <QTableWidget>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -221,6 +224,42 @@ private slots:
         view.openReference(folder.filePath(QStringLiteral("gone.csv")));
         QVERIFY(!compare->isEnabled());
         QVERIFY2(state->text().contains(QStringLiteral("gone.csv")), qPrintable(state->text()));
+    }
+    /// As a receiver prints what pulse counters send it.
+    void aSecondSourceIsListenedTo()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        ReferenceForm form;
+        auto* state = form.findChild<QLabel*>(QStringLiteral("referenceState"));
+        const QString address = QStringLiteral("tcp://127.0.0.1:%1").arg(server.serverPort());
+        const QString line = QStringLiteral("57600,8,N,1");
+        form.listen(address, line, QStringLiteral("count=(\\d+"));
+        QVERIFY2(state->text().contains(QStringLiteral("regular expression")), qPrintable(state->text()));
+        form.listen(QStringLiteral("demo"), line, QStringLiteral("x"));
+        QVERIFY2(state->text().contains(QStringLiteral("neither")), qPrintable(state->text()));
+        form.listen(address, line, QStringLiteral("count=(\\d+)"));
+        QTRY_VERIFY(server.hasPendingConnections());
+        QTcpSocket* receiver = server.nextPendingConnection();
+        receiver->write("hello\r\nOK 5 count=17 t=3\r\nOK 5 cou");
+        QTRY_VERIFY2(state->text().startsWith(QStringLiteral("2 lines, 1 with a value")),
+                     qPrintable(state->text()));
+        QVERIFY(!form.reference());
+        receiver->write("nt=19 t=4\r\nOK 5 count=22\n");
+        QTRY_VERIFY(form.preview()->rowCount() == 3);
+        auto* values = form.findChild<QComboBox*>(QStringLiteral("referenceValues"));
+        values->setCurrentIndex(values->findData(true));
+        const auto reference = form.reference();
+        QVERIFY(reference.has_value() && !reference->pulses);
+        QVERIFY(!reference->points.empty()); // of two sums at one moment the later counts
+        QCOMPARE(reference->points.back().value, 22 / 2000.0);
+        // Lines that are pulses by themselves.
+        form.listen(address, line, QStringLiteral("^pulse"));
+        QTRY_VERIFY(server.hasPendingConnections());
+        receiver = server.nextPendingConnection();
+        receiver->write("pulse\npulse\nnoise\npulse\n");
+        QTRY_VERIFY(form.reference() && form.reference()->points.size() == 3);
+        QVERIFY(form.reference()->pulses);
     }
     void whatCannotBeReadIsTold()
     {
