@@ -88,7 +88,7 @@ void showLicences(QWidget* parent)
     text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     const QString here = QCoreApplication::applicationDirPath();
     text->setPlainText(licenceText({here + QStringLiteral("/../share/p1scope"), here}));
-    text->setMinimumSize(text->fontMetrics().averageCharWidth() * 86, 440);
+    text->setMinimumSize(text->fontMetrics().averageCharWidth() * 96, 440);
     makeTextWindow(QStringLiteral("licencesWindow"), Words::tr("Licences"), text, parent)->show();
 }
 
