@@ -316,7 +316,7 @@ void TestCommandLine::keysStandInNothingThatIsWritten()
     const QString meter = folder.filePath("meter.pcapng");
     QCOMPARE(cli({"simulate", "smarty", "--telegrams", "5", "-o", meter}).status, 0);
     QByteArray all;
-    const auto keep = [&all](const tests::Outcome& outcome) {
+    const auto keep = [&all](const Outcome& outcome) {
         all += outcome.out + outcome.error;
         return outcome.status;
     };

@@ -64,6 +64,7 @@ KeyRow::KeyRow(QWidget* parent)
                           tr("Authentication key, if there is one"), this);
     m_keep = new QCheckBox(this);
     m_keep->setObjectName(QStringLiteral("keyKeep"));
+    m_keep->setAccessibleName(tr("Keep the keys"));
     m_open = new QPushButton(tr("Open"), this);
     m_open->setObjectName(QStringLiteral("keyOpen"));
     m_open->setAccessibleName(tr("Open the telegrams with these keys"));
@@ -104,7 +105,6 @@ void KeyRow::ask(const std::string& systemTitle, bool inKeyring)
                             .arg(QString::fromStdString(dlms::titleText(systemTitle))));
     m_keep->setText(inKeyring ? tr("Keep it in the system's keyring")
                               : tr("Keep it in a file that can be read (there is no keyring here)"));
-    m_keep->setAccessibleName(m_keep->text());
     m_keep->setChecked(inKeyring);
     m_key->clear();
     m_authKey->clear();
