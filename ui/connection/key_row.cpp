@@ -59,7 +59,7 @@ KeyRow::KeyRow(QWidget* parent)
     m_verdict->setObjectName(QStringLiteral("keyVerdict"));
     m_verdict->setWordWrap(true);
     m_key = makeField(QStringLiteral("keyField"), tr("Encryption key, 32 hexadecimal digits"),
-                      tr("Encryption key: 32 digits and letters A to F"), this);
+                      tr("Encryption key, 32 digits"), this);
     m_authKey = makeField(QStringLiteral("authKeyField"), tr("Authentication key, 32 hexadecimal digits"),
                           tr("Authentication key, if there is one"), this);
     m_keep = new QCheckBox(this);
