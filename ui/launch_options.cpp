@@ -56,6 +56,10 @@ struct Parser {
         add("request", Words::tr("Pin that asks the meter to send: none, rts or dtr."), "PIN");
         add("request-level", Words::tr("Its level that asks: high or low."), "LEVEL");
         add("request-mode", Words::tr("hold, or pulse: until one telegram has come."), "MODE");
+        add("key",
+            Words::tr("Key of ciphered telegrams, 32 hexadecimal digits; rather put it into P1SCOPE_KEY."),
+            "HEX");
+        add("auth-key", Words::tr("Their authentication key, likewise, or P1SCOPE_AUTH_KEY."), "HEX");
         parser.addPositionalArgument(
             QStringLiteral("SOURCE|FILE"),
             Words::tr(
@@ -146,6 +150,24 @@ base::Status readLine(const Parser& given, LaunchOptions& options)
     return {};
 }
 
+/// What the arguments say, or else the environment, which the list of processes does not show.
+base::Status readKeys(const Parser& given, LaunchOptions& options)
+{
+    const auto text = [&](const char* name, const char* variable) {
+        return (given.has(name) ? given.value(name) : qEnvironmentVariable(variable)).toStdString();
+    };
+    std::string key = text("key", "P1SCOPE_KEY");
+    std::string authKey = text("auth-key", "P1SCOPE_AUTH_KEY");
+    const auto ring = dlms::keysFrom(key, authKey);
+    dlms::wipe(key);
+    dlms::wipe(authKey);
+    if (!ring)
+        return ring.error();
+    if (ring.value())
+        options.keys = ring.value()->find({}).front();
+    return {};
+}
+
 } // namespace
 
 std::optional<session::SourceSpec> LaunchOptions::source() const
@@ -190,6 +212,8 @@ base::Result<LaunchOptions> parseLaunchOptions(const QStringList& arguments)
     if (const auto status = readWindow(given, options); !status)
         return status.error();
     if (const auto status = readLine(given, options); !status)
+        return status.error();
+    if (const auto status = readKeys(given, options); !status)
         return status.error();
     return options;
 }

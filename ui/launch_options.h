@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
 #include "core/session/source.h"
 #include "core/telegram/meter_kind.h"
@@ -28,7 +29,8 @@ struct LaunchOptions {
     std::optional<QSize> size;
     QString screenshot; ///< file to draw the window into; empty for none
     std::chrono::milliseconds after{3000};
-    bool detect = false; ///< the source's settings are to be found out
+    bool detect = false;                 ///< the source's settings are to be found out
+    std::optional<dlms::MeterKeys> keys; ///< for ciphered telegrams of any meter
     std::optional<line::LineSettings> line;
     std::optional<line::Polarity> polarity;
     std::optional<telegram::MeterKind> meter; ///< Unknown: as its telegrams tell

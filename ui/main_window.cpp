@@ -4,6 +4,7 @@
 #include "ui/connection/connection_bar.h"
 #include "ui/connection/detect_row.h"
 #include "ui/connection/evidence_chain.h"
+#include "ui/connection/key_row.h"
 #include "ui/connection/message_bar.h"
 #include "ui/connection/replay_row.h"
 #include "ui/connection/status_line.h"
@@ -11,6 +12,7 @@
 #include "ui/connection/wire_row.h"
 #include "ui/detection_control.h"
 #include "ui/history_control.h"
+#include "ui/key_control.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
 #include "ui/recording_control.h"
@@ -86,6 +88,7 @@ void MainWindow::makeLayout()
     m_bar = new ConnectionBar(content);
     m_chain = new EvidenceChain(content);
     m_detectRow = new DetectRow(content);
+    m_keyRow = new KeyRow(content);
     m_messages = new MessageBar(content);
     makeProgressRows();
     m_wireRow = new WireRow(m_session.document(), content);
@@ -98,6 +101,7 @@ void MainWindow::makeLayout()
     rows->addWidget(m_bar);
     rows->addWidget(m_chain);
     rows->addWidget(m_detectRow);
+    rows->addWidget(m_keyRow);
     rows->addWidget(m_messages);
     rows->addWidget(m_reading);
     rows->addWidget(m_saving);
@@ -182,6 +186,12 @@ void MainWindow::makeDetection()
         showTitle();
         remember();
     });
+}
+
+void MainWindow::setKeyStore(std::unique_ptr<KeyStore> store)
+{
+    delete m_keys;
+    m_keys = new KeyControl({&m_session, m_keyRow, m_messages}, std::move(store), this);
 }
 
 void MainWindow::detect()

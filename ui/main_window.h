@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 class QAction;
 class QActionGroup;
@@ -22,6 +23,9 @@ class ConnectionBar;
 class DetectionControl;
 class DetectRow;
 class EvidenceChain;
+class KeyControl;
+class KeyRow;
+class KeyStore;
 class MessageBar;
 class Navigation;
 class ProgressRow;
@@ -77,6 +81,9 @@ public:
     /// The file of the history, unless another place was chosen.
     void setHistoryFile(const QString& file);
     [[nodiscard]] RecordingControl& recording() { return *m_recording; }
+    /// Where the keys of meters are kept; without, they are asked for and forgotten. To be called before
+    /// anything is connected.
+    void setKeyStore(std::unique_ptr<KeyStore> store);
     /// Which theme the menu shows as chosen, where it is not that of the settings.
     void setShownTheme(Theme theme);
 
@@ -148,6 +155,8 @@ private:
     RecordingControl* m_recording = nullptr;
     HistoryControl* m_history = nullptr;
     DetectRow* m_detectRow = nullptr;
+    KeyRow* m_keyRow = nullptr;
+    KeyControl* m_keys = nullptr;
     DetectionControl* m_detection = nullptr;
     Navigation* m_navigation = nullptr;
     ViewDocks* m_views = nullptr;

@@ -3,6 +3,7 @@
 #include "core/session/port_list.h"
 #include "core/simulator/virtual_meter.h"
 #include "ui/connection/connection_target.h"
+#include "ui/key_store.h"
 #include "ui/launch_options.h"
 #include "ui/main_window.h"
 #include "ui/views.h"
@@ -186,6 +187,11 @@ int main(int argc, char** argv)
     window.setHistoryFile(
         (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
         QStringLiteral("/history.sqlite"));
+    if (options.keys)
+        window.session().keys().setForAll(*options.keys);
+    // A picture asks nobody for a password.
+    if (!picture)
+        window.setKeyStore(ui::systemKeyStore());
     const session::PortList ports;
     followPorts(ports, window);
     window.show();

@@ -42,6 +42,8 @@ struct MeterModel {
 [[nodiscard]] const MeterModel& swedenModel();
 [[nodiscard]] const MeterModel& hungaryModel();
 [[nodiscard]] const MeterModel& lithuaniaModel();
+[[nodiscard]] const MeterModel& smartyModel(); ///< behind a key: smartyKeys()
+[[nodiscard]] const MeterModel& norwayModel(); ///< a binary push
 
 /// All of them, in the order in which they are listed to people.
 [[nodiscard]] std::span<const MeterModel* const> meterModels();

@@ -59,8 +59,9 @@ private:
 
 std::span<const MeterModel* const> meterModels()
 {
-    static const std::array models{&dsmr22Model(), &dsmr42Model(),  &dsmr50Model(),   &emucsModel(),
-                                   &swedenModel(), &hungaryModel(), &lithuaniaModel()};
+    static const std::array models{&dsmr22Model(),  &dsmr42Model(),    &dsmr50Model(),
+                                   &emucsModel(),   &smartyModel(),    &swedenModel(),
+                                   &hungaryModel(), &lithuaniaModel(), &norwayModel()};
     return models;
 }
 

@@ -33,6 +33,9 @@ Outcome cli(const QStringList& arguments, const QByteArray& input = {})
     return program.run(arguments, input);
 }
 
+/// Of the virtual meter `smarty`.
+constexpr const char* smartyKey = "503153434F50452D44454D4F2D4B4559";
+
 } // namespace
 
 /// The contract's command line, as scripts outside the project rely on it.
@@ -56,6 +59,9 @@ private slots:
     void aTableThatBreaksOffIsPrintedUpToThere();
     void simulatedMetersAreReadBack_data();
     void simulatedMetersAreReadBack();
+    void cipheredAndBinaryMetersAreReadBack_data();
+    void cipheredAndBinaryMetersAreReadBack();
+    void keysStandInNothingThatIsWritten();
     void strictMindsWhatIsNotOk();
     void framesAreWrittenToAFileWhole();
     void errorsOnlyLeavesOutWhatIsOk();
@@ -351,6 +357,75 @@ void TestCommandLine::simulatedMetersAreReadBack()
         QCOMPARE(telegram["time_s"].isNull(), ending == "bin" || ending == "txt");
     }
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"meter." + ending});
+}
+
+void TestCommandLine::cipheredAndBinaryMetersAreReadBack_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("ending");
+    for (const char* kind : {"smarty", "norway"}) {
+        for (const char* ending : {"bin", "csv", "pcapng", "sr"})
+            QTest::addRow("%s .%s", kind, ending) << QString::fromLatin1(kind) << QString::fromLatin1(ending);
+    }
+}
+
+void TestCommandLine::cipheredAndBinaryMetersAreReadBack()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, ending);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("meter." + ending);
+    QCOMPARE(cli({"simulate", kind, "--telegrams", "5", "--seed", "3", "-o", path}).status, 0);
+    const auto outcome = cli({"decode", path, "--format", "json", "--strict", "--key", smartyKey});
+    QCOMPARE(outcome.status, 0);
+    const auto telegrams = outcome.json();
+    QCOMPARE(telegrams.size(), 5U);
+    for (const auto& telegram : telegrams) {
+        QCOMPARE(telegram["status"].toString(), QStringLiteral("ok"));
+        QVERIFY(telegram["readings"].toObject().contains("energy_delivered"));
+        QVERIFY(telegram["readings"].toObject().contains("meter_time"));
+    }
+    if (kind != "smarty")
+        return;
+    const auto closed = cli({"decode", path, "--format", "json"});
+    QCOMPARE(closed.status, 1);
+    QCOMPARE(closed.json().size(), 5U);
+    for (const auto& telegram : closed.json())
+        QCOMPARE(telegram["status"].toString(), QStringLiteral("encrypted"));
+}
+
+void TestCommandLine::keysStandInNothingThatIsWritten()
+{
+    const QTemporaryDir folder;
+    const QString meter = folder.filePath("meter.pcapng");
+    QCOMPARE(cli({"simulate", "smarty", "--telegrams", "5", "-o", meter}).status, 0);
+    QByteArray all;
+    const auto keep = [&all](const Outcome& outcome) {
+        all += outcome.out + outcome.error;
+        return outcome.status;
+    };
+    qputenv("P1SCOPE_KEY", smartyKey);
+    qputenv("P1SCOPE_AUTH_KEY", "00112233445566778899AABBCCDDEEFF");
+    QCOMPARE(keep(cli({"decode", meter})), 0);
+    QCOMPARE(keep(cli({"decode", meter, "--format", "csv"})), 0);
+    QCOMPARE(keep(cli({"diagnose", meter, "--report", folder.filePath("report.html")})), 0);
+    QCOMPARE(keep(cli({"monitor", meter})), 0);
+    QCOMPARE(keep(cli({"convert", meter, "-o", folder.filePath("again.pcapng")})), 0);
+    QCOMPARE(keep(cli({"convert", meter, "-o", folder.filePath("meter.csv")})), 0);
+    QCOMPARE(keep(cli({"record", "demo:smarty", "--telegrams", "1", "-o", folder.filePath("live.pcapng")})),
+             0);
+    qunsetenv("P1SCOPE_KEY");
+    qunsetenv("P1SCOPE_AUTH_KEY");
+    const QString wrong = QString::fromLatin1(smartyKey).chopped(1);
+    const auto refused = cli({"decode", meter, "--key", wrong});
+    QCOMPARE(keep(refused), 2);
+    for (const QString& name : QDir(folder.path()).entryList(QDir::Files))
+        all += contents(folder.filePath(name));
+    const QByteArray raw = QByteArray::fromHex(smartyKey);
+    for (const QByteArray& secret :
+         {QByteArray(smartyKey), QByteArray(smartyKey).toLower(), raw, raw.toBase64(), wrong.toLatin1(),
+          QByteArray::fromHex("00112233445566778899AABBCCDDEEFF")})
+        QVERIFY2(!all.contains(secret), secret.toHex().constData());
 }
 
 void TestCommandLine::strictMindsWhatIsNotOk()

@@ -2,6 +2,8 @@
 #include "core/dlms/receiver.h"
 #include "core/files/frame_stream.h"
 #include "core/meter/reading.h"
+#include "core/simulator/ciphered.h"
+#include "core/simulator/virtual_meter.h"
 #include "tests/support/telegrams.h"
 
 #include <QCryptographicHash>
@@ -11,6 +13,7 @@
 
 #include <openssl/evp.h>
 
+#include <cmath>
 #include <random>
 
 using namespace p1scope;
@@ -213,6 +216,34 @@ QString wrongReadings(const Telegram& telegram, const QString& wanted)
             return each + QStringLiteral(" is ") + QString::fromStdString(value);
     }
     return {};
+}
+
+/// What a virtual meter holds, as wrongReadings() takes it.
+QString truthOf(const simulator::Truth& truth, bool kilowatts)
+{
+    const auto scaled = [](std::int64_t value, int digits) {
+        return QString::number(static_cast<double>(value) / std::pow(10, digits), 'f', digits);
+    };
+    QStringList wanted{
+        QStringLiteral("energy_delivered=") + scaled(truth.deliveredWh[0] + truth.deliveredWh[1], 3),
+        QStringLiteral("energy_returned=") + scaled(truth.returnedWh[0] + truth.returnedWh[1], 3),
+        QStringLiteral("power_delivered=") + scaled(truth.deliveredW, 3),
+        QStringLiteral("power_returned=") + scaled(truth.returnedW, 3)};
+    for (std::size_t i = 0; i < truth.phases.size(); ++i) {
+        const auto& phase = truth.phases[i];
+        const QString name = QStringLiteral("_l%1=").arg(i + 1);
+        wanted << QStringLiteral("voltage") + name + scaled(phase.decivolts, 1);
+        wanted << QStringLiteral("current") + name +
+                      (kilowatts ? QString::number(phase.amperes) : scaled(phase.amperes * 10, 1));
+        if (kilowatts)
+            wanted << QStringLiteral("power_delivered") + name + scaled(phase.deliveredW, 3);
+    }
+    const auto zone = telegram::Zone::centralEuropean();
+    const auto time = telegram::parseTst(telegram::formatTst(truth.time, zone), zone);
+    wanted << QStringLiteral("meter_time=") + QString::fromStdString(time->toString());
+    if (kilowatts)
+        wanted << QStringLiteral("gas_delivered=") + scaled(truth.gasLitres, 3);
+    return wanted.join(u'|');
 }
 
 } // namespace
@@ -472,6 +503,34 @@ private slots:
             for (std::size_t i = 0; i + 1 < after.size(); ++i)
                 QVERIFY2(after[i].status != Status::Ok || provenByTag(after[i]),
                          qPrintable(QString::number(place)));
+        }
+    }
+
+    void virtualMetersAreReadBack_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("smarty") << QStringLiteral("smarty");
+        QTest::newRow("norway") << QStringLiteral("norway");
+    }
+    void virtualMetersAreReadBack()
+    {
+        QFETCH(QString, kind);
+        const int given = qEnvironmentVariableIntValue("P1SCOPE_TELEGRAMS");
+        const int count = given > 0 ? given : 400;
+        std::vector<Telegram> found;
+        dlms::Receiver receiver([&](Telegram&& telegram) { found.push_back(std::move(telegram)); },
+                                ringOf(simulator::smartyKeys()));
+        const auto start = std::chrono::sys_days(std::chrono::year(2026) / 3 / 28) + std::chrono::hours(9);
+        for (std::uint64_t seed = 0; seed < 8; ++seed) {
+            const auto meter = simulator::makeMeter(kind.toStdString(), seed, start).take();
+            for (int i = 0; i < count / 8; ++i) {
+                const auto truth = meter->advance(start + std::chrono::seconds(613 * i));
+                found.clear();
+                receiver.push(test::framesOf(meter->telegram()));
+                QCOMPARE(found.size(), std::size_t{1});
+                QCOMPARE(found[0].status, Status::Ok);
+                QCOMPARE(wrongReadings(found[0], truthOf(truth, kind == u"smarty")), QString());
+            }
         }
     }
 

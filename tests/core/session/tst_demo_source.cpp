@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/demo_source.h"
 
+#include "core/dlms/receiver.h"
 #include "core/line/byte_decoder.h"
+#include "core/simulator/ciphered.h"
 #include "core/simulator/virtual_meter.h"
-#include "core/telegram/framer.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -26,13 +27,21 @@ SourceSpec specFor(const char* address, RequestLine::Pin pin = RequestLine::Pin:
     return spec;
 }
 
+dlms::Keys smartyRing()
+{
+    auto ring = std::make_shared<dlms::KeyRing>();
+    ring->setForAll(simulator::smartyKeys());
+    return ring;
+}
+
 /// A source, and all that came of it.
 class Listener : public QObject {
 public:
     explicit Listener(const SourceSpec& spec)
         : source(makeDemoSource(spec))
         , m_decoder(demoLine(spec.address).value_or(line::LineSettings{}))
-        , m_framer([this](telegram::Telegram&& telegram) { telegrams.push_back(std::move(telegram)); })
+        , m_framer([this](telegram::Telegram&& telegram) { telegrams.push_back(std::move(telegram)); },
+                   smartyRing())
     {
         connect(source.get(), &Source::arrived, this, [this](const EventBatch& batch) {
             for (const auto& event : *batch) {
@@ -71,7 +80,7 @@ public:
 
 private:
     line::ByteDecoder m_decoder;
-    telegram::Framer m_framer;
+    dlms::Receiver m_framer;
 };
 
 } // namespace
