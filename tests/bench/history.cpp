@@ -129,9 +129,9 @@ void readYear(const QTemporaryDir& folder)
     std::size_t rows = 0;
     for (int run = 0; run < 21; ++run) {
         const double before = processorSeconds();
-        const auto read =
-            opened.value()->rollUps("E1", "power_delivered", meter::Period::Hour, begin,
-                                    begin + std::chrono::hours(24 * 366), HistoryStore::Wanted::Band);
+        const auto read = opened.value()->reader().rollUps("E1", "power_delivered", meter::Period::Hour,
+                                                           begin, begin + std::chrono::hours(24 * 366),
+                                                           HistoryReader::Wanted::Band);
         milliseconds.push_back((processorSeconds() - before) * 1000);
         rows = read ? read.value().size() : 0;
     }

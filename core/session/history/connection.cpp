@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/history/connection.h"
 
+#include "core/session/history/schema.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSqlDatabase>
@@ -11,6 +13,8 @@
 #include <QVariant>
 
 #include <atomic>
+#include <utility>
+#include <vector>
 
 namespace p1scope::session {
 
@@ -78,19 +82,6 @@ base::Status connectPostgres(const QString& place, const QString& name, QSqlData
     return exec(database, QStringLiteral("SET client_min_messages = warning"), place);
 }
 
-} // namespace
-
-bool isPostgres(const QString& place)
-{
-    return place.startsWith(QStringLiteral("postgresql://")) ||
-           place.startsWith(QStringLiteral("postgres://"));
-}
-
-QString shownPlace(const QString& place)
-{
-    return isPostgres(place) ? QUrl(place).toString(QUrl::RemovePassword) : QDir::toNativeSeparators(place);
-}
-
 QString freshConnectionName()
 {
     static std::atomic<int> count = 0;
@@ -102,36 +93,12 @@ base::Status connectHistory(const QString& place, const QString& name, QSqlDatab
     return isPostgres(place) ? connectPostgres(place, name, database) : connectSqlite(place, name, database);
 }
 
-base::Error historyError(const QSqlError& error, const QString& place)
-{
-    const QString code = error.nativeErrorCode();
-    const std::string where = "history " + shownPlace(place).toStdString();
-    const auto is = [&](std::initializer_list<const char*> codes) {
-        for (const char* each : codes) {
-            if (!isPostgres(place) && code == QLatin1String(each))
-                return true;
-        }
-        return false;
-    };
-    if (is({"5", "6", "261", "517"}))
-        return {base::ErrorKind::Busy, where + " is held by another program", "it is tried again"};
-    if (is({"11", "26", "267", "779"}))
-        return {base::ErrorKind::Damaged, where + " is damaged", {}};
-    if (is({"13"}))
-        return {base::ErrorKind::Busy, where + ": the disk is full", "make room; it is tried again"};
-    QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    text = text.section(QChar(u'\n'), 0, 0).trimmed();
-    if (isPostgres(place))
-        return {base::ErrorKind::Busy, where + ": " + text.toStdString(),
-                "look whether the server runs and knows user and database; it is tried again"};
-    return {base::ErrorKind::Unreadable, where + ": " + text.toStdString(),
-            "look at the folder's permissions, or choose another place"};
-}
-
-base::Status migrateHistory(QSqlDatabase& database, const std::vector<QStringList>& migrations, int version,
-                            const QString& place)
+/// Brings the schema up to `historyVersion`, each step whole or not at all.
+base::Status migrateHistory(QSqlDatabase& database, const QString& place)
 {
     const bool postgres = isPostgres(place);
+    constexpr int version = historyVersion;
+    const std::vector<QStringList> migrations = historyMigrations(postgres);
     {
         // Who only looks needs no lock.
         QSqlQuery current(database);
@@ -182,6 +149,69 @@ base::Status migrateHistory(QSqlDatabase& database, const std::vector<QStringLis
     if (!status)
         static_cast<void>(run(QStringLiteral("ROLLBACK")));
     return status;
+}
+
+} // namespace
+
+bool isPostgres(const QString& place)
+{
+    return place.startsWith(QStringLiteral("postgresql://")) ||
+           place.startsWith(QStringLiteral("postgres://"));
+}
+
+QString shownPlace(const QString& place)
+{
+    return isPostgres(place) ? QUrl(place).toString(QUrl::RemovePassword) : QDir::toNativeSeparators(place);
+}
+
+base::Error historyError(const QSqlError& error, const QString& place)
+{
+    const QString code = error.nativeErrorCode();
+    const std::string where = "history " + shownPlace(place).toStdString();
+    const auto is = [&](std::initializer_list<const char*> codes) {
+        for (const char* each : codes) {
+            if (!isPostgres(place) && code == QLatin1String(each))
+                return true;
+        }
+        return false;
+    };
+    if (is({"5", "6", "261", "517"}))
+        return {base::ErrorKind::Busy, where + " is held by another program", "it is tried again"};
+    if (is({"11", "26", "267", "779"}))
+        return {base::ErrorKind::Damaged, where + " is damaged", {}};
+    if (is({"13"}))
+        return {base::ErrorKind::Busy, where + ": the disk is full", "make room; it is tried again"};
+    QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    text = text.section(QChar(u'\n'), 0, 0).trimmed();
+    if (isPostgres(place))
+        return {base::ErrorKind::Busy, where + ": " + text.toStdString(),
+                "look whether the server runs and knows user and database; it is tried again"};
+    return {base::ErrorKind::Unreadable, where + ": " + text.toStdString(),
+            "look at the folder's permissions, or choose another place"};
+}
+
+HistoryConnection::HistoryConnection(QString place)
+    : m_place(std::move(place))
+    , m_name(freshConnectionName())
+    , m_database(std::make_unique<QSqlDatabase>())
+{}
+
+HistoryConnection::~HistoryConnection()
+{
+    m_database->close();
+    m_database.reset();
+    QSqlDatabase::removeDatabase(m_name);
+}
+
+base::Result<std::shared_ptr<HistoryConnection>> HistoryConnection::open(const QString& place)
+{
+    std::shared_ptr<HistoryConnection> connection(new HistoryConnection(place));
+    base::Status status = connectHistory(place, connection->m_name, *connection->m_database);
+    if (status.ok())
+        status = migrateHistory(*connection->m_database, place);
+    if (!status)
+        return status.error();
+    return connection;
 }
 
 } // namespace p1scope::session

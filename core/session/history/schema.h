@@ -9,6 +9,8 @@
 
 namespace p1scope::session {
 
+inline constexpr int historyVersion = 1;
+
 /// What makes each version of the history's schema out of the one before; the first out of nothing. Times are
 /// seconds since 1970, values millionths of the unit, levels 0 to 4 minute to month.
 [[nodiscard]] std::vector<QStringList> historyMigrations(bool postgres);

@@ -41,56 +41,38 @@ qlonglong bound(std::int64_t number)
 
 } // namespace
 
-HistoryStore::HistoryStore(QString connection)
+HistoryStore::HistoryStore(std::shared_ptr<HistoryConnection> connection)
     : m_connection(std::move(connection))
+    , m_database(&m_connection->database())
+    , m_postgres(m_connection->postgres())
 {}
 
 HistoryStore::~HistoryStore()
 {
     if (m_open)
         m_database->rollback();
-    m_growRollUp.reset();
-    if (m_database)
-        m_database->close();
-    m_database.reset();
-    QSqlDatabase::removeDatabase(m_connection);
 }
 
 base::Result<std::unique_ptr<HistoryStore>> HistoryStore::open(const QString& place)
 {
-    std::unique_ptr<HistoryStore> store(new HistoryStore(freshConnectionName()));
-    base::Status status = store->connect(place);
-    if (status.ok())
-        status = store->migrate();
-    if (status.ok())
-        status = store->prepare();
-    if (!status)
+    auto connection = HistoryConnection::open(place);
+    if (!connection)
+        return connection.error();
+    std::unique_ptr<HistoryStore> store(new HistoryStore(connection.take()));
+    if (auto status = store->prepare(); !status)
         return status.error();
     return store;
 }
 
-base::Status HistoryStore::connect(const QString& place)
-{
-    m_place = place;
-    m_postgres = isPostgres(place);
-    m_database = std::make_unique<QSqlDatabase>();
-    return connectHistory(place, m_connection, *m_database);
-}
-
 base::Error HistoryStore::errorOf(const QSqlError& error) const
 {
-    return historyError(error, m_place);
+    return m_connection->errorOf(error);
 }
 
 base::Status HistoryStore::run(const QString& statement)
 {
     QSqlQuery query(*m_database);
     return query.exec(statement) ? base::Status() : errorOf(query.lastError());
-}
-
-base::Status HistoryStore::migrate()
-{
-    return migrateHistory(*m_database, historyMigrations(m_postgres), version, m_place);
 }
 
 base::Status HistoryStore::prepare()
@@ -392,120 +374,6 @@ base::Status HistoryStore::prune(sys_seconds now, const HistoryRetention& retent
         }
     }
     return commit();
-}
-
-base::Result<std::vector<std::string>> HistoryStore::meters()
-{
-    QSqlQuery query(*m_database);
-    if (!query.exec(QStringLiteral("SELECT equipment FROM meter ORDER BY id")))
-        return errorOf(query.lastError());
-    std::vector<std::string> result;
-    while (query.next())
-        result.push_back(query.value(0).toString().toStdString());
-    return result;
-}
-
-base::Result<std::map<std::string, std::string>> HistoryStore::readings(const std::string& meter)
-{
-    QSqlQuery query(*m_database);
-    query.prepare(
-        QStringLiteral("SELECT series.name, series.unit FROM series JOIN meter ON meter.id = series.meter "
-                       "WHERE meter.equipment = ?"));
-    query.addBindValue(QString::fromStdString(meter));
-    if (!query.exec())
-        return errorOf(query.lastError());
-    std::map<std::string, std::string> result;
-    while (query.next())
-        result.emplace(query.value(0).toString().toStdString(), query.value(1).toString().toStdString());
-    return result;
-}
-
-base::Result<std::optional<std::int64_t>> HistoryStore::idOf(const std::string& meter,
-                                                             const std::string& name)
-{
-    QSqlQuery query(*m_database);
-    query.prepare(QStringLiteral("SELECT series.id FROM series JOIN meter ON meter.id = series.meter "
-                                 "WHERE meter.equipment = ? AND series.name = ?"));
-    query.addBindValue(QString::fromStdString(meter));
-    query.addBindValue(QString::fromStdString(name));
-    if (!query.exec())
-        return errorOf(query.lastError());
-    return query.next() ? std::optional<std::int64_t>(query.value(0).toLongLong()) : std::nullopt;
-}
-
-base::Result<std::vector<RollUp>> HistoryStore::rollUps(const std::string& meter, const std::string& name,
-                                                        meter::Period level, sys_seconds from, sys_seconds to,
-                                                        Wanted wanted)
-{
-    const auto id = idOf(meter, name);
-    if (!id)
-        return id.error();
-    std::vector<RollUp> result;
-    if (!id.value())
-        return result;
-    QSqlQuery query(*m_database);
-    query.setForwardOnly(true);
-    const QString columns = wanted == Wanted::Counter ? QStringLiteral("start, first, last")
-                            : wanted == Wanted::Band
-                                ? QStringLiteral("start, least, greatest, sum / count")
-                                : QStringLiteral("start, least, greatest, sum / count, first, last, count");
-    query.prepare(QStringLiteral("SELECT ") + columns +
-                  QStringLiteral(" FROM rollup WHERE series = ? AND level = ? AND start >= ? AND start < ? "
-                                 "ORDER BY start"));
-    query.addBindValue(bound(*id.value()));
-    query.addBindValue(static_cast<int>(level));
-    query.addBindValue(bound(toNumber(from)));
-    query.addBindValue(bound(toNumber(to)));
-    if (!query.exec())
-        return errorOf(query.lastError());
-    while (query.next()) {
-        RollUp& row = result.emplace_back();
-        row.start = toTime(query.value(0).toLongLong());
-        if (wanted == Wanted::Counter) {
-            row.first = query.value(1).toLongLong();
-            row.last = query.value(2).toLongLong();
-            continue;
-        }
-        row.least = query.value(1).toLongLong();
-        row.greatest = query.value(2).toLongLong();
-        row.mean = query.value(3).toDouble();
-        if (wanted == Wanted::Band)
-            continue;
-        row.first = query.value(4).toLongLong();
-        row.last = query.value(5).toLongLong();
-        row.count = query.value(6).toLongLong();
-    }
-    return result;
-}
-
-base::Result<std::vector<HistorySample>>
-HistoryStore::samples(const std::string& meter, const std::string& name, sys_seconds from, sys_seconds to)
-{
-    const auto id = idOf(meter, name);
-    if (!id)
-        return id.error();
-    std::vector<HistorySample> result;
-    if (!id.value())
-        return result;
-    QSqlQuery query(*m_database);
-    query.setForwardOnly(true);
-    query.prepare(QStringLiteral("SELECT time, value FROM sample WHERE series = ? AND time >= ? AND time < ? "
-                                 "ORDER BY time"));
-    query.addBindValue(bound(*id.value()));
-    query.addBindValue(bound(toNumber(from)));
-    query.addBindValue(bound(toNumber(to)));
-    if (!query.exec())
-        return errorOf(query.lastError());
-    while (query.next())
-        result.push_back({name, {}, toTime(query.value(0).toLongLong()), query.value(1).toLongLong()});
-    return result;
-}
-
-bool HistoryStore::sound()
-{
-    QSqlQuery query(*m_database);
-    return m_postgres || (query.exec(QStringLiteral("PRAGMA integrity_check")) && query.next() &&
-                          query.value(0).toString() == QStringLiteral("ok"));
 }
 
 } // namespace p1scope::session

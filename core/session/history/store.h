@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/meter/amount.h"
 #include "core/meter/periods.h"
+#include "core/session/history/reader.h"
 #include "core/telegram/civil_time.h"
 
 #include <QString>
@@ -27,25 +28,6 @@ namespace p1scope::session {
 
 struct HistoryStatement;
 
-/// One value of one meter's reading.
-struct HistorySample {
-    std::string name; ///< of the reading
-    std::string unit;
-    std::chrono::sys_seconds time;
-    meter::Micro value = 0; ///< millionths of the unit
-};
-
-/// What a reading did in a stretch of civil time.
-struct RollUp {
-    std::chrono::sys_seconds start;
-    meter::Micro first = 0;
-    meter::Micro last = 0;
-    meter::Micro least = 0;
-    meter::Micro greatest = 0;
-    double mean = 0; ///< in millionths, too
-    std::int64_t count = 0;
-};
-
 /// How many days each level is kept; 0: for good.
 struct HistoryRetention {
     int samples = 8;
@@ -64,9 +46,7 @@ struct HistoryRetention {
 /// is there already changes nothing.
 class HistoryStore {
 public:
-    static constexpr int version = 1;
-    static constexpr std::array levels{meter::Period::Minute, meter::Period::Quarter, meter::Period::Hour,
-                                       meter::Period::Day, meter::Period::Month};
+    static constexpr auto& levels = historyLevels;
 
     /// `place`: a file (made where there is none, its folder too), or "postgresql://user@host:port/database"
     /// with an optional "?host=/folder/of/socket". Damaged: it is no such database, or broken; Busy: another
@@ -84,21 +64,8 @@ public:
     /// Lets go of what is older than its level is kept.
     [[nodiscard]] base::Status prune(std::chrono::sys_seconds now, const HistoryRetention& retention);
 
-    [[nodiscard]] base::Result<std::vector<std::string>> meters();
-    /// Readings of a meter, by name, with their unit.
-    [[nodiscard]] base::Result<std::map<std::string, std::string>> readings(const std::string& meter);
-    /// Roll-ups that begin in [from, to), rising.
-    /// What of a roll-up is wanted; the rest stays zero, and is not looked at.
-    enum class Wanted : std::uint8_t { All, Counter /**< first, last */, Band /**< least, greatest, mean */ };
-    [[nodiscard]] base::Result<std::vector<RollUp>>
-    rollUps(const std::string& meter, const std::string& name, meter::Period level,
-            std::chrono::sys_seconds from, std::chrono::sys_seconds to, Wanted wanted = Wanted::All);
-    [[nodiscard]] base::Result<std::vector<HistorySample>> samples(const std::string& meter,
-                                                                   const std::string& name,
-                                                                   std::chrono::sys_seconds from,
-                                                                   std::chrono::sys_seconds to);
-    /// Whether SQLite finds its file sound.
-    [[nodiscard]] bool sound();
+    /// Reads through the same connection: what has been committed, and what has been written since.
+    [[nodiscard]] HistoryReader reader() const { return HistoryReader(m_connection); }
 
 private:
     /// What came into a roll-up since the last commit.
@@ -126,9 +93,7 @@ private:
         meter::Micro value = 0;
     };
 
-    explicit HistoryStore(QString connection);
-    [[nodiscard]] base::Status connect(const QString& place);
-    [[nodiscard]] base::Status migrate();
+    explicit HistoryStore(std::shared_ptr<HistoryConnection> connection);
     [[nodiscard]] base::Status run(const QString& statement);
     [[nodiscard]] base::Status begin();
     [[nodiscard]] base::Result<Series*> seriesOf(const HistorySample& sample);
@@ -144,14 +109,11 @@ private:
     [[nodiscard]] base::Status writeAllGrowth();
     void forget();
     [[nodiscard]] base::Error errorOf(const QSqlError& error) const;
-    [[nodiscard]] base::Result<std::optional<std::int64_t>> idOf(const std::string& meter,
-                                                                 const std::string& name);
 
-    QString m_connection; ///< its name among Qt's
-    QString m_place;
+    std::shared_ptr<HistoryConnection> m_connection;
+    QSqlDatabase* m_database; ///< the connection's
     bool m_postgres = false;
     bool m_open = false; ///< a transaction is
-    std::unique_ptr<QSqlDatabase> m_database;
     std::string m_equipment;
     std::int64_t m_meter = 0;
     telegram::Zone m_zone;

@@ -47,7 +47,7 @@ std::unique_ptr<HistoryStore> opened(const QString& place)
 std::vector<RollUp> all(HistoryStore& store, meter::Period level,
                         const char* name = "energy_delivered_tariff1")
 {
-    auto rows = store.rollUps("E1", name, level, sys_seconds{}, local("2100-01-01"));
+    auto rows = store.reader().rollUps("E1", name, level, sys_seconds{}, local("2100-01-01"));
     return rows ? rows.take() : std::vector<RollUp>();
 }
 
@@ -167,11 +167,11 @@ void TestHistory::rollUpsAreThoseOfTheSamples()
             QCOMPARE(rows[i].mean, truth[i].mean / static_cast<double>(truth[i].count));
         }
     }
-    const auto raw = store->samples("E1", "power_delivered", from, to);
+    const auto raw = store->reader().samples("E1", "power_delivered", from, to);
     QVERIFY(raw);
     QCOMPARE(raw.value().size(), samples.size());
     QCOMPARE(raw.value().back().value, samples.back().value);
-    const auto units = store->readings("E1");
+    const auto units = store->reader().readings("E1");
     QVERIFY(units);
     QCOMPARE(units.value(), (std::map<std::string, std::string>{{"power_delivered", "kW"}}));
 }
@@ -213,7 +213,7 @@ void TestHistory::metersAreKeptApart()
         QVERIFY(store->add({"gas_delivered", "m3", local("2026-06-01T23:30") + seconds(i), i}));
     }
     QVERIFY(store->commit());
-    const auto meters = store->meters();
+    const auto meters = store->reader().meters();
     QVERIFY(meters);
     QCOMPARE(meters.value(), (std::vector<std::string>{"E1", "E'2\""}));
     const auto days = all(*store, meter::Period::Day, "gas_delivered");
@@ -221,12 +221,12 @@ void TestHistory::metersAreKeptApart()
     QCOMPARE(days[0].count, 50);
     QCOMPARE(days[0].start, local("2026-06-01"));
     // It is the next day there.
-    const auto other =
-        store->rollUps("E'2\"", "gas_delivered", meter::Period::Day, sys_seconds{}, local("2100-01-01"));
+    const auto other = store->reader().rollUps("E'2\"", "gas_delivered", meter::Period::Day, sys_seconds{},
+                                               local("2100-01-01"));
     QVERIFY(other);
     QCOMPARE(other.value().at(0).start, local("2026-06-01T23:00"));
-    const auto nobody =
-        store->rollUps("E3", "gas_delivered", meter::Period::Day, sys_seconds{}, local("2100-01-01"));
+    const auto nobody = store->reader().rollUps("E3", "gas_delivered", meter::Period::Day, sys_seconds{},
+                                                local("2100-01-01"));
     QVERIFY(nobody && nobody.value().empty());
 }
 
@@ -241,7 +241,7 @@ void TestHistory::whatIsOldIsLetGo()
         QVERIFY(store->add({"energy_delivered_tariff1", "kWh", now - hours(24 * (59 - day)), day}));
     QVERIFY(store->commit());
     QVERIFY(store->prune(now, {8, 10, 30, 0}));
-    const auto raw = store->samples("E1", "energy_delivered_tariff1", sys_seconds{}, now + hours(1));
+    const auto raw = store->reader().samples("E1", "energy_delivered_tariff1", sys_seconds{}, now + hours(1));
     QVERIFY(raw);
     QCOMPARE(raw.value().size(), 9U);
     QCOMPARE(all(*store, meter::Period::Minute).size(), 11U);
@@ -356,7 +356,7 @@ void TestHistory::aDamagedFileIsSetAside()
     QVERIFY(told > 0);
     const auto store = opened(place);
     QVERIFY(store);
-    QVERIFY(store->sound());
+    QVERIFY(store->reader().sound());
     QCOMPARE(counted(*store), 1);
 }
 
@@ -432,8 +432,8 @@ void TestHistory::aLiveSessionKeepsItsReadings()
     }
     const auto store = opened(place);
     QVERIFY(store);
-    const auto rows =
-        store->rollUps("E1", "power_delivered", meter::Period::Day, sys_seconds{}, local("2100-01-01"));
+    const auto rows = store->reader().rollUps("E1", "power_delivered", meter::Period::Day, sys_seconds{},
+                                              local("2100-01-01"));
     QVERIFY(rows);
     QCOMPARE(rows.value().size(), 1U);
     QCOMPARE(rows.value()[0].last, 250'000);
@@ -471,15 +471,15 @@ void TestHistory::killedAtAnyTimeItLosesTheLastSecondAtMost()
         writer.waitForFinished();
         const auto store = opened(place);
         QVERIFY(store);
-        QVERIFY(store->sound());
+        QVERIFY(store->reader().sound());
         std::int64_t count = 0;
-        const auto rows = store->rollUps("unknown", "energy_delivered_tariff2", meter::Period::Month,
-                                         sys_seconds{}, local("2100-01-01"));
+        const auto rows = store->reader().rollUps("unknown", "energy_delivered_tariff2", meter::Period::Month,
+                                                  sys_seconds{}, local("2100-01-01"));
         QVERIFY(rows);
         for (const RollUp& row : rows.value())
             count += row.count;
-        const auto raw =
-            store->samples("unknown", "energy_delivered_tariff2", sys_seconds{}, local("2100-01-01"));
+        const auto raw = store->reader().samples("unknown", "energy_delivered_tariff2", sys_seconds{},
+                                                 local("2100-01-01"));
         QVERIFY(raw);
         QCOMPARE(static_cast<std::int64_t>(raw.value().size()), count);
         const std::int64_t there = count - before;
