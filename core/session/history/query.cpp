@@ -16,20 +16,13 @@ using std::chrono::hours;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-/// The rows that an account by `period` is made of.
-meter::Period rowsFor(meter::Period period)
+/// The rows that an account by `period` is made of: shorter than it, so that little is lost where a counter
+/// began anew, and not too many.
+meter::Period rowsFor(meter::Period period, seconds span)
 {
-    switch (period) {
-    case meter::Period::Minute:
-    case meter::Period::Quarter:
+    if (period <= meter::Period::Quarter)
         return meter::Period::Minute;
-    case meter::Period::Hour:
-    case meter::Period::Day:
-    case meter::Period::Month:
-    case meter::Period::Year:
-        break;
-    }
-    return meter::Period::Hour;
+    return period >= meter::Period::Month && span > days(400) ? meter::Period::Day : meter::Period::Hour;
 }
 
 /// Rows of such a length that a screen's width has use for no more of them.
@@ -115,7 +108,7 @@ private:
         for (const HistoryMeter& each : m_answer.meters) {
             meter::MeterRows& rows = meters.emplace_back();
             rows.equipment = each.equipment;
-            rows.level = rowsFor(period);
+            rows.level = rowsFor(period, to - from);
             for (const auto& [name, unit] : each.units) {
                 if (!meter::isCounter(name))
                     continue;
