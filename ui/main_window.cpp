@@ -106,6 +106,7 @@ void MainWindow::makeLayout()
     rows->addWidget(m_reading);
     rows->addWidget(m_saving);
     rows->addWidget(m_exporting);
+    rows->addWidget(m_importing);
     rows->addWidget(m_wireRow);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -151,6 +152,9 @@ void MainWindow::makeProgressRows()
     m_exporting =
         new ProgressRow(QStringLiteral("exporting"),
                         {tr("Exporting"), tr("How much of the file is written"), tr("Stop exporting")}, this);
+    m_importing = new ProgressRow(
+        QStringLiteral("importing"),
+        {tr("Importing into the history"), tr("How much has been imported"), tr("Stop importing")}, this);
     connect(&m_session, &session::Session::progressChanged, m_reading, &ProgressRow::setProgress);
     connect(m_reading, &ProgressRow::cancelled, &m_session, &session::Session::disconnect);
 }
@@ -173,7 +177,7 @@ void MainWindow::makeRecording()
 
 void MainWindow::makeDetection()
 {
-    m_history = new HistoryControl({&m_session, m_messages, this}, m_settings.history, this);
+    m_history = new HistoryControl({&m_session, m_messages, m_importing, this}, m_settings.history, this);
     connect(m_history, &HistoryControl::preferencesChanged, this,
             [this](const HistoryPreferences& preferences) {
                 m_settings.history = preferences;

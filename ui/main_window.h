@@ -81,6 +81,7 @@ public:
     /// The file of the history, unless another place was chosen.
     void setHistoryFile(const QString& file);
     [[nodiscard]] RecordingControl& recording() { return *m_recording; }
+    [[nodiscard]] HistoryControl& history() { return *m_history; }
     /// Where the keys of meters are kept; without, they are asked for and forgotten. To be called before
     /// anything is connected.
     void setKeyStore(std::unique_ptr<KeyStore> store);
@@ -166,6 +167,7 @@ private:
     ReplayControl* m_replay = nullptr;
     QToolButton* m_replayButton = nullptr;
     ProgressRow* m_exporting = nullptr;
+    ProgressRow* m_importing = nullptr;
     session::FileExporter* m_exporter = nullptr;
     StatusLine* m_status = nullptr;
     QMenu* m_fileMenu = nullptr;

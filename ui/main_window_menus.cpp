@@ -179,6 +179,8 @@ void MainWindow::makeRecordingActions(QMenu* menu)
               [this] { showRecordingPage(); });
     addAction(menu, QStringLiteral("historyPageAction"), tr("Histor&y settings…"), {},
               [this] { m_history->showPage(); });
+    addAction(menu, QStringLiteral("historyImportAction"), tr("&Import into history…"), {},
+              [this] { m_history->askImport(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));

@@ -72,6 +72,18 @@ struct CountersOptions {
 };
 [[nodiscard]] int counters(const CountersOptions& options);
 
+struct HistoryOptions {
+    InputOptions input; ///< but for the input itself
+    std::vector<std::string> inputs;
+    std::string history;              ///< a file or a server; empty: the window's own
+    std::string equipment;            ///< of tables: whose they are
+    std::vector<std::string> columns; ///< "HEADING=READING"
+    std::string dates;                ///< of tables, as in CompareOptions
+    std::string decimal;
+    std::string zone = "meter";
+};
+[[nodiscard]] int importHistory(const HistoryOptions& options);
+
 [[nodiscard]] int monitor(const InputOptions& options);
 
 [[nodiscard]] int ports(bool json);

@@ -72,23 +72,19 @@ private:
 base::Result<files::ValueDialect> dialectOf(const files::ValueProposal& proposal,
                                             const CompareOptions& options)
 {
-    files::ValueDialect dialect = proposal.dialect;
+    files::ValueDialect dialect;
     const auto open = [&](std::string_view what, std::string_view remedy) {
         return Error{ErrorKind::Usage, fmt::format("{}: {}", options.reference, what), std::string(remedy)};
     };
-    if (options.dates == "day-first")
-        dialect.dates = files::DateOrder::DayFirst;
-    else if (options.dates == "month-first")
-        dialect.dates = files::DateOrder::MonthFirst;
-    else if (proposal.datesOpen)
+    switch (files::settle(proposal, dialectChoice(options.dates, options.decimal, options.zone), dialect)) {
+    case files::OpenChoice::Dates:
         return open("its dates may begin with the day or the month",
                     "say --dates day-first or --dates month-first");
-    if (!options.decimal.empty())
-        dialect.decimalComma = options.decimal == "comma";
-    else if (proposal.decimalsOpen)
+    case files::OpenChoice::Decimals:
         return open("its numbers may be thousands or decimals", "say --decimal point or --decimal comma");
-    if (options.zone == "utc")
-        dialect.offset = std::chrono::minutes(0);
+    case files::OpenChoice::None:
+        break;
+    }
     if (options.column.empty()) {
         std::string names;
         for (const std::string& name : proposal.columns)

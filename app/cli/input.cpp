@@ -170,6 +170,18 @@ base::Result<bool> runInput(const InputOptions& options, InputSink& sink)
     return runFile(options, keys.value(), sink);
 }
 
+files::DialectChoice dialectChoice(const std::string& dates, const std::string& decimal,
+                                   const std::string& zone)
+{
+    files::DialectChoice choice;
+    if (!dates.empty())
+        choice.dates = dates == "day-first" ? files::DateOrder::DayFirst : files::DateOrder::MonthFirst;
+    if (!decimal.empty())
+        choice.decimalComma = decimal == "comma";
+    choice.utc = zone == "utc";
+    return choice;
+}
+
 void tell(const base::Error& error)
 {
     std::fflush(stdout);

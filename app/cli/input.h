@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
+#include "core/files/value_csv.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
 #include "core/session/live_detection.h"
@@ -80,6 +81,10 @@ public:
 /// Reads an input to its end (a live one until its limits, or Ctrl-C). Faults are told on standard error as
 /// they are met. True where it was read without one; an error where nothing could be read at all.
 [[nodiscard]] base::Result<bool> runInput(const InputOptions& options, InputSink& sink);
+
+/// What --dates, --decimal and --zone say of a table.
+[[nodiscard]] files::DialectChoice dialectChoice(const std::string& dates, const std::string& decimal,
+                                                 const std::string& zone);
 
 /// One line on standard error: "p1scope-cli: message; remedy".
 void tell(const base::Error& error);

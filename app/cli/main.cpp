@@ -55,6 +55,21 @@ constexpr auto inputHelp =
     "A file (recording, raw bytes, text log, bus table, sigrok session, VCD, CSV of samples), - for "
     "standard input, a serial device, tcp://HOST:PORT, demo or demo:KIND";
 
+void addMeterKind(CLI::App& command, InputOptions& options)
+{
+    std::vector<std::string> meters{"auto"};
+    for (const telegram::MeterKindInfo& kind : telegram::meterKinds())
+        meters.emplace_back(kind.id);
+    command
+        .add_option(
+            "--meter", options.meter,
+            fmt::format("Kind of meter, where its telegrams do not tell it right (a Finnish meter writes "
+                        "what a Swedish one does): {}",
+                        fmt::join(meters, ", ")))
+        ->check(CLI::IsMember(meters))
+        ->capture_default_str();
+}
+
 void addLive(CLI::App& command, InputOptions& options)
 {
     addLine(command, options);
@@ -71,17 +86,7 @@ void addLive(CLI::App& command, InputOptions& options)
     command.add_option("--request-mode", options.requestMode, "hold, or pulse until one telegram has come")
         ->check(CLI::IsMember({"hold", "pulse"}))
         ->capture_default_str();
-    std::vector<std::string> meters{"auto"};
-    for (const telegram::MeterKindInfo& kind : telegram::meterKinds())
-        meters.emplace_back(kind.id);
-    command
-        .add_option(
-            "--meter", options.meter,
-            fmt::format("Kind of meter, where its telegrams do not tell it right (a Finnish meter writes "
-                        "what a Swedish one does): {}",
-                        fmt::join(meters, ", ")))
-        ->check(CLI::IsMember(meters))
-        ->capture_default_str();
+    addMeterKind(command, options);
     command.add_flag("--quiet", options.quiet, "No progress bar");
 }
 
@@ -213,6 +218,46 @@ void addCounters(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return counters(*options); }; });
 }
 
+/// How a table is written, where it does not say itself.
+template <typename Options>
+void addDialect(CLI::App& command, Options& options)
+{
+    command.add_option("--dates", options.dates, "Dates like 3/4/2026: day-first or month-first")
+        ->check(CLI::IsMember({"day-first", "month-first"}));
+    command.add_option("--decimal", options.decimal, "What stands before decimals: point or comma")
+        ->check(CLI::IsMember({"point", "comma"}));
+    command.add_option("--zone", options.zone, "Of times that do not say: meter (its civil time) or utc")
+        ->check(CLI::IsMember({"meter", "utc"}))
+        ->capture_default_str();
+}
+
+void addHistory(CLI::App& app, Chosen& chosen)
+{
+    auto* history = app.add_subcommand("history", "The database of readings that the window keeps");
+    history->require_subcommand(1);
+    auto* command = history->add_subcommand(
+        "import", "Read recordings, logs of telegrams and tables of readings into it; what is there already\n"
+                  "changes nothing. Tables: readings of convert, dsmr-reader's and p1-monitor's, and others\n"
+                  "whose columns are named\n"
+                  "Example: p1scope-cli history import june.pcapng logs/ --history home.sqlite");
+    auto options = std::make_shared<HistoryOptions>();
+    command->add_option("INPUT", options->inputs, "Files, and folders of files")->required();
+    command->add_option("--history", options->history,
+                        "A file, or postgresql://USER@HOST/DATABASE; without: the window's own file");
+    command->add_option("--meter-id", options->equipment,
+                        "Of tables: the number of the meter (its equipment id) that the readings are of; "
+                        "without: the only one that the history knows");
+    command->add_option("--column", options->columns,
+                        "Of tables: HEADING=READING, as in Stand=energy_delivered; the column's number "
+                        "will do for its heading");
+    addDialect(*command, *options);
+    addLine(*command, options->input);
+    addMeterKind(*command, options->input);
+    addKeys(*command, options->input);
+    command->add_flag("--quiet", options->input.quiet, "No progress bar");
+    command->callback([options, &chosen] { chosen = [options] { return importHistory(*options); }; });
+}
+
 void addCompare(CLI::App& app, Chosen& chosen)
 {
     auto* command = app.add_subcommand(
@@ -236,13 +281,7 @@ void addCompare(CLI::App& app, Chosen& chosen)
         ->capture_default_str();
     command->add_option("--column", options->column,
                         "The column with the values: its heading, or its number from 1");
-    command->add_option("--dates", options->dates, "Dates like 3/4/2026: day-first or month-first")
-        ->check(CLI::IsMember({"day-first", "month-first"}));
-    command->add_option("--decimal", options->decimal, "What stands before decimals: point or comma")
-        ->check(CLI::IsMember({"point", "comma"}));
-    command->add_option("--zone", options->zone, "Of times that do not say: meter (its civil time) or utc")
-        ->check(CLI::IsMember({"meter", "utc"}))
-        ->capture_default_str();
+    addDialect(*command, *options);
     command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });
 }
 
@@ -351,6 +390,7 @@ int main(int argc, char** argv)
     addDiagnose(app, chosen);
     addCounters(app, chosen);
     addFrames(app, chosen);
+    addHistory(app, chosen);
     addCompare(app, chosen);
     addConvert(app, chosen);
     addRecord(app, chosen);

@@ -154,6 +154,18 @@ bool takeRow(std::string_view& text, char separator, std::vector<std::string>& f
     return true;
 }
 
+OpenChoice settle(const ValueProposal& proposal, const DialectChoice& choice, ValueDialect& dialect)
+{
+    dialect = proposal.dialect;
+    dialect.dates = choice.dates.value_or(dialect.dates);
+    dialect.decimalComma = choice.decimalComma.value_or(dialect.decimalComma);
+    if (choice.utc)
+        dialect.offset = minutes(0);
+    if (proposal.datesOpen && !choice.dates)
+        return OpenChoice::Dates;
+    return proposal.decimalsOpen && !choice.decimalComma ? OpenChoice::Decimals : OpenChoice::None;
+}
+
 base::Result<ValueTable> readValueTable(std::string_view text, const ValueDialect& dialect,
                                         telegram::Zone zone)
 {

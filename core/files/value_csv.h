@@ -46,6 +46,17 @@ struct ValueProposal {
 /// Looks at no more than the first 20,000 lines. Error where there is no column of times.
 [[nodiscard]] base::Result<ValueProposal> proposeValueDialect(std::string_view text);
 
+/// What somebody says of a table; the rest is as was found.
+struct DialectChoice {
+    std::optional<DateOrder> dates;
+    std::optional<bool> decimalComma;
+    bool utc = false; ///< times that do not say are UTC, not the meter's civil time
+};
+enum class OpenChoice : std::uint8_t { None, Dates, Decimals };
+/// Puts what was said in its place, and tells what has still to be said.
+[[nodiscard]] OpenChoice settle(const ValueProposal& proposal, const DialectChoice& choice,
+                                ValueDialect& dialect);
+
 struct ValueRow {
     TableTime time;
     double value = 0;     ///< of rows that are moments and nothing else: 1, 2, 3 …

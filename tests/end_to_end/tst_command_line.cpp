@@ -82,6 +82,7 @@ private slots:
     void countersAccountForADayToTheCent();
     void countersRefuseWhatCannotBe_data();
     void countersRefuseWhatCannotBe();
+    void recordingsGoIntoTheHistoryOnce();
     void versionAndHelp();
 };
 
@@ -881,6 +882,31 @@ void TestCommandLine::countersRefuseWhatCannotBe()
     QCOMPARE(outcome.out, QByteArray());
     QVERIFY2(outcome.error.contains(said), outcome.error.constData());
     QVERIFY(outcome.error.count('\n') <= 1);
+}
+
+void TestCommandLine::recordingsGoIntoTheHistoryOnce()
+{
+    const QTemporaryDir folder;
+    const QString place = folder.filePath("home.sqlite");
+    QCOMPARE(
+        cli({"simulate", "dsmr50", "--telegrams", "60", "-o", folder.filePath("a.bin"), "--quiet"}).status,
+        0);
+    const auto first = cli({"history", "import", folder.filePath("a.bin"), "--history", place});
+    QCOMPARE(first.status, 0);
+    QVERIFY2(first.out.startsWith("60 telegrams and 0 rows of 1 files: "), first.out.constData());
+    QVERIFY(!first.out.contains(" 0 samples"));
+    const auto again = cli({"history", "import", folder.filePath("a.bin"), "--history", place});
+    QCOMPARE(again.out, QByteArray("60 telegrams and 0 rows of 1 files: 0 samples were new\n"));
+    const auto missing = cli({"history", "import", folder.filePath("none"), "--history", place});
+    QCOMPARE(missing.status, 2);
+    QCOMPARE(missing.out, QByteArray());
+    QFile garbage(folder.filePath("garbage.txt"));
+    QVERIFY(garbage.open(QIODevice::WriteOnly) && garbage.write("nothing\n") > 0);
+    garbage.close();
+    const auto nothing = cli({"history", "import", garbage.fileName(), "--history", place});
+    QCOMPARE(nothing.status, 1);
+    QVERIFY(nothing.error.contains("garbage.txt: there is no good telegram in it"));
+    QVERIFY(cli({"history", "import", "--help"}).out.contains("Example: p1scope-cli history import"));
 }
 
 void TestCommandLine::versionAndHelp()

@@ -7,6 +7,8 @@
 #include "ui/connection/replay_row.h"
 #include "ui/connection/time_strip.h"
 #include "ui/export_dialog.h"
+#include "ui/history_control.h"
+#include "ui/import_dialog.h"
 #include "ui/launch_options.h"
 #include "ui/main_window.h"
 #include "ui/navigation.h"
@@ -677,6 +679,34 @@ private slots:
         dialog.findChild<QCheckBox*>(QStringLiteral("exportAnonymise"))->setChecked(true);
         dialog.findChild<QCheckBox*>(QStringLiteral("exportShift"))->setChecked(true);
         QVERIFY(dialog.anonymise() && dialog.shiftReadings() && !dialog.selectionOnly());
+    }
+
+    void filesAreImportedIntoTheHistory()
+    {
+        const QTemporaryDir folder;
+        QFile table(folder.filePath(QStringLiteral("gas.csv")));
+        QVERIFY(table.open(QIODevice::WriteOnly));
+        table.write("timestamp;gas_reading\n2025-06-01 00:00;1,25\n2025-06-02 00:00;2,25\n"
+                    "2025-06-03 00:00;3,25\n2025-06-04 00:00;3,75\n2025-06-05 00:00;x\n");
+        table.close();
+        ui::Settings settings;
+        settings.history.on = false; // nothing live is kept
+        ui::MainWindow window{settings};
+        window.setHistoryFile(folder.filePath(QStringLiteral("history.sqlite")));
+        window.history().askImport();
+        auto* dialog = window.findChild<ui::ImportDialog*>();
+        QVERIFY(dialog != nullptr);
+        QVERIFY2(withoutNames(*dialog).isEmpty(), qPrintable(withoutNames(*dialog).join(u'\n')));
+        auto* begin = dialog->findChild<QPushButton*>(QStringLiteral("importBegin"));
+        QVERIFY(!begin->isEnabled());
+        dialog->add({table.fileName()});
+        dialog->findChild<QLineEdit*>(QStringLiteral("importMeter"))->setText(QStringLiteral("E1"));
+        begin->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!window.messages().text(QStringLiteral("historyImport")).isEmpty(), 30'000);
+        const QString told = window.messages().text(QStringLiteral("historyImport"));
+        QVERIFY2(told.startsWith(QStringLiteral("Imported: 0 telegrams and 4 rows of 1 files, 4 readings")) &&
+                     told.contains(QStringLiteral("gas.csv: line 6: \"x\" is no number")),
+                 qPrintable(told));
     }
 
 private:

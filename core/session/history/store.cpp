@@ -145,15 +145,21 @@ base::Result<HistoryStore::Series*> HistoryStore::seriesOf(const HistorySample& 
     if (!insert.exec())
         return errorOf(insert.lastError());
     QSqlQuery find(*m_database);
-    find.prepare(QStringLiteral("SELECT id, (SELECT MAX(time) FROM sample WHERE sample.series = series.id) "
-                                "FROM series WHERE meter = ? AND name = ?"));
+    // Samples may have been let go of, and are known all the same.
+    find.prepare(
+        QStringLiteral("SELECT id, (SELECT MAX(time) FROM sample WHERE sample.series = series.id), "
+                       "(SELECT MAX(last_time) FROM rollup WHERE rollup.series = series.id AND level = 4) "
+                       "FROM series WHERE meter = ? AND name = ?"));
     find.addBindValue(bound(m_meter));
     find.addBindValue(name);
     if (!find.exec() || !find.next())
         return errorOf(find.lastError());
     Series series;
     series.id = find.value(0).toLongLong();
-    series.newest = find.value(1).isNull() ? INT64_MIN : find.value(1).toLongLong();
+    for (const int column : {1, 2}) {
+        if (!find.value(column).isNull())
+            series.newest = std::max<std::int64_t>(series.newest, find.value(column).toLongLong());
+    }
     return &m_series.emplace(sample.name, series).first->second;
 }
 
@@ -170,33 +176,91 @@ base::Status HistoryStore::add(const HistorySample& sample)
         return {}; // an hourly reading comes with every telegram
     if (row.time <= series.newest) {
         bool isNew = false;
-        if (auto status = insertOld(row, isNew); !status || !isNew)
+        if (auto status = takeOld(series, row, isNew); !status || !isNew)
             return status;
     } else {
+        if (series.looked.end != series.looked.from) {
+            if (auto status = leave(series); !status)
+                return status;
+        }
         series.newest = row.time;
         series.newestValue = row.value;
+    }
+    if (row.time >= m_samplesSince) {
         if (auto status = push(row); !status)
             return status;
     }
+    ++m_added;
     for (std::size_t level = 0; level < levels.size(); ++level) {
+        if (level < m_since.size() && row.time < m_since[level])
+            continue;
         if (auto status = grow(series, level, row); !status)
             return status;
     }
     return {};
 }
 
-/// Of what is older than the newest, some may be there already.
-base::Status HistoryStore::insertOld(const Row& row, bool& isNew)
+/// Of what is older than the newest, some may be there already, or may have been and be in roll-ups alone.
+base::Status HistoryStore::takeOld(Series& series, const Row& row, bool& isNew)
 {
-    // A roll-up that has been left may be grown again.
-    if (auto status = flushAll(); !status)
-        return status;
-    int affected = 0;
-    std::string text = fmt::format("({},{},{})", row.series, row.time, row.value);
-    std::size_t count = 1;
-    auto status = flush(text, count, insertSamples, &affected);
-    isNew = affected > 0;
-    return status;
+    isNew = false;
+    if (row.time == series.looked.last)
+        return {};
+    if (row.time < series.looked.last || row.time < series.looked.from || row.time >= series.looked.end) {
+        if (auto status = leave(series); !status)
+            return status;
+        if (auto status = look(series, row.time); !status)
+            return status;
+    }
+    series.looked.last = row.time;
+    const bool gone = row.time >= series.looked.goneFrom && row.time < series.looked.goneTo;
+    isNew = !gone && !std::binary_search(series.looked.known.begin(), series.looked.known.end(), row.time);
+    return {};
+}
+
+/// Before a series goes on at another time: no two rows that wait may be of one roll-up.
+base::Status HistoryStore::leave(Series& series)
+{
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        if (series.growth[level].count == 0)
+            continue;
+        if (auto status = writeGrowth(series, level); !status)
+            return status;
+    }
+    series.looked = {};
+    return flushAll();
+}
+
+/// Finds out what is there of the hour that begins or goes on at `time`.
+base::Status HistoryStore::look(Series& series, std::int64_t time)
+{
+    const std::int64_t start = toNumber(meter::periodStart(toTime(time), meter::Period::Hour, m_zone));
+    series.looked.from = time;
+    series.looked.end = toNumber(meter::periodEnd(toTime(time), meter::Period::Hour, m_zone));
+    QSqlQuery samples(*m_database);
+    samples.setForwardOnly(true);
+    samples.prepare(
+        QStringLiteral("SELECT time FROM sample WHERE series = ? AND time >= ? AND time < ? ORDER BY time"));
+    samples.addBindValue(bound(series.id));
+    samples.addBindValue(bound(start));
+    samples.addBindValue(bound(series.looked.end));
+    if (!samples.exec())
+        return errorOf(samples.lastError());
+    while (samples.next())
+        series.looked.known.push_back(samples.value(0).toLongLong());
+    QSqlQuery hour(*m_database);
+    hour.prepare(QStringLiteral(
+        "SELECT first_time, last_time FROM rollup WHERE series = ? AND level = 2 AND start = ?"));
+    hour.addBindValue(bound(series.id));
+    hour.addBindValue(bound(start));
+    if (!hour.exec())
+        return errorOf(hour.lastError());
+    if (!hour.next())
+        return {};
+    series.looked.goneFrom = hour.value(0).toLongLong();
+    series.looked.goneTo =
+        series.looked.known.empty() ? hour.value(1).toLongLong() + 1 : series.looked.known.front();
+    return {};
 }
 
 base::Status HistoryStore::push(const Row& row)
@@ -208,8 +272,7 @@ base::Status HistoryStore::push(const Row& row)
     return flush(m_samples, m_sampleCount, insertSamples);
 }
 
-base::Status HistoryStore::flush(std::string& rows, std::size_t& count, const HistoryStatement& statement,
-                                 int* affected)
+base::Status HistoryStore::flush(std::string& rows, std::size_t& count, const HistoryStatement& statement)
 {
     if (count == 0)
         return {};
@@ -219,8 +282,6 @@ base::Status HistoryStore::flush(std::string& rows, std::size_t& count, const Hi
     QSqlQuery query(*m_database);
     const bool good = query.exec(QString::fromLatin1(rows.data(), static_cast<qsizetype>(rows.size())));
     rows.clear();
-    if (affected != nullptr)
-        *affected = query.numRowsAffected();
     return good ? base::Status() : errorOf(query.lastError());
 }
 
@@ -339,6 +400,15 @@ void HistoryStore::forget()
     m_series.clear();
     m_meter = 0;
     m_equipment.clear();
+}
+
+void HistoryStore::keepSince(sys_seconds now, const HistoryRetention& retention)
+{
+    const auto since = [&](int days) {
+        return days <= 0 ? INT64_MIN : toNumber(now - std::chrono::days(days));
+    };
+    m_samplesSince = since(retention.samples);
+    m_since = {since(retention.minutes), since(retention.quarters)};
 }
 
 base::Status HistoryStore::prune(sys_seconds now, const HistoryRetention& retention)

@@ -43,7 +43,8 @@ struct HistoryRetention {
 /// opened it; others may have the same database open at the same time.
 ///
 /// Samples that were added are there for others, and after a crash, once commit() has returned. A sample that
-/// is there already changes nothing.
+/// is there already changes nothing, not even where it has been let go of: what lies within an hour's roll-up
+/// but before its first sample that is left, is taken for known.
 class HistoryStore {
 public:
     static constexpr auto& levels = historyLevels;
@@ -61,9 +62,16 @@ public:
     [[nodiscard]] base::Status add(const HistorySample& sample);
     /// Nothing of what was added since the last commit is kept where this fails; it may be added again.
     [[nodiscard]] base::Status commit();
+    /// Forgets what was added since the last commit.
+    void abandon() { forget(); }
+    /// Of samples that come from now on, those so old that prune() would let go of them are not written, nor
+    /// the minutes and quarters they are of.
+    void keepSince(std::chrono::sys_seconds now, const HistoryRetention& retention);
     /// Lets go of what is older than its level is kept.
     [[nodiscard]] base::Status prune(std::chrono::sys_seconds now, const HistoryRetention& retention);
 
+    /// Samples that were new since this was opened, those that no commit() kept among them.
+    [[nodiscard]] std::uint64_t added() const { return m_added; }
     /// Reads through the same connection: what has been committed, and what has been written since.
     [[nodiscard]] HistoryReader reader() const { return HistoryReader(m_connection); }
 
@@ -83,7 +91,17 @@ private:
     };
     struct Series {
         std::int64_t id = 0;
-        std::int64_t newest = 0; ///< samples behind this are not there yet
+        std::int64_t newest = INT64_MIN; ///< samples behind this are not there yet
+        /// What is known to be there of an hour that is older, where samples of that time come.
+        struct Looked {
+            std::int64_t from = 0; ///< both the same: nothing has been looked at
+            std::int64_t end = 0;
+            std::int64_t last = INT64_MIN; ///< the last sample that came since
+            std::vector<std::int64_t> known;
+            std::int64_t goneFrom = 0; ///< of which the samples have been let go of
+            std::int64_t goneTo = 0;
+        };
+        Looked looked;
         std::optional<meter::Micro> newestValue;
         std::array<Growth, levels.size()> growth;
     };
@@ -97,9 +115,11 @@ private:
     [[nodiscard]] base::Status run(const QString& statement);
     [[nodiscard]] base::Status begin();
     [[nodiscard]] base::Result<Series*> seriesOf(const HistorySample& sample);
-    [[nodiscard]] base::Status insertOld(const Row& row, bool& isNew);
-    [[nodiscard]] base::Status flush(std::string& rows, std::size_t& count, const HistoryStatement& statement,
-                                     int* affected = nullptr);
+    [[nodiscard]] base::Status takeOld(Series& series, const Row& row, bool& isNew);
+    [[nodiscard]] base::Status leave(Series& series);
+    [[nodiscard]] base::Status look(Series& series, std::int64_t time);
+    [[nodiscard]] base::Status flush(std::string& rows, std::size_t& count,
+                                     const HistoryStatement& statement);
     [[nodiscard]] base::Status flushAll();
     [[nodiscard]] base::Status flushRollUps();
     [[nodiscard]] base::Status prepare();
@@ -116,6 +136,9 @@ private:
     bool m_open = false; ///< a transaction is
     std::string m_equipment;
     std::int64_t m_meter = 0;
+    std::uint64_t m_added = 0;
+    std::int64_t m_samplesSince = INT64_MIN;
+    std::array<std::int64_t, 2> m_since{INT64_MIN, INT64_MIN}; ///< minutes, quarters
     telegram::Zone m_zone;
     std::map<std::string, Series, std::less<>> m_series; ///< of this meter
     std::string m_samples;                               ///< rows that wait to be written together, as text
