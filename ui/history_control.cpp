@@ -77,7 +77,7 @@ void HistoryControl::import(session::HistoryImport import)
     if (import.place.isEmpty())
         m_parts.messages->tell(aboutImport, MessageBar::Kind::Error, tr("There is no history to import into"),
                                tr("choose a place in File › History settings"));
-    else if (m_importer.start(std::move(import)))
+    else if (m_importer.start(import))
         m_parts.importing->setProgress(0);
 }
 

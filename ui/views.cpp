@@ -5,7 +5,8 @@
 #include "ui/dashboard/dashboard_view.h"
 #include "ui/doctor/doctor_view.h"
 #include "ui/frames/frames_view.h"
-#include "ui/graphs/graphs_view.h"
+#include "ui/graphs/graphs_pages.h"
+#include "ui/history_control.h"
 #include "ui/main_window.h"
 #include "ui/telegrams/telegrams_view.h"
 
@@ -29,7 +30,10 @@ void addViews(MainWindow& window)
     add<DashboardView>(window, QStringLiteral("dashboard"), MainWindow::tr("Dashboard"));
     auto* frames = add<FramesView>(window, QStringLiteral("frames"), MainWindow::tr("Frames"));
     add<TelegramsView>(window, QStringLiteral("telegrams"), MainWindow::tr("Telegrams"));
-    add<GraphsView>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
+    auto* graphs = add<GraphsPages>(window, QStringLiteral("graphs"), MainWindow::tr("Graphs"));
+    graphs->setHistoryPlace(window.history().place());
+    QObject::connect(&window.history(), &HistoryControl::historyChanged, graphs,
+                     [graphs, &window] { graphs->setHistoryPlace(window.history().place()); });
     window.addView(QStringLiteral("compare"), MainWindow::tr("Compare"), QStringLiteral("compare"),
                    new ComparePages(window.session(), window.selection()));
     auto* doctor = add<DoctorView>(window, QStringLiteral("doctor"), MainWindow::tr("Doctor"));

@@ -73,17 +73,19 @@ public:
         }
         m_covered.reserve(rows.size());
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const std::size_t begin = i > around ? i - around : 0;
-            const std::size_t end = std::min(rows.size(), i + around + 1);
-            const double step = *std::min_element(steps.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                  steps.begin() + static_cast<std::ptrdiff_t>(end));
+            const auto at = steps.begin() + static_cast<std::ptrdiff_t>(i);
+            const auto begin = steps.begin() + static_cast<std::ptrdiff_t>(i > around ? i - around : 0);
+            const auto end =
+                steps.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), i + around + 1));
+            // On one side or the other they came as fast as here, also where a meter begins to send faster.
+            const double step = std::max(*std::min_element(begin, at + 1), *std::min_element(at, end));
             m_covered.push_back(step * static_cast<double>(rows[i].count));
             m_usual = std::max(m_usual, step);
         }
     }
 
-    /// How much of an interval no telegram covers. Two of them more or less are no loss.
-    [[nodiscard]] seconds missing(sys_seconds from, sys_seconds to) const
+    /// Of an interval, in seconds.
+    [[nodiscard]] double covered(sys_seconds from, sys_seconds to) const
     {
         const auto begin =
             std::lower_bound(m_rows.begin(), m_rows.end(), from,
@@ -91,10 +93,9 @@ public:
         double covered = 0;
         for (auto row = begin; row != m_rows.end() && row->start < to; ++row)
             covered += m_covered[static_cast<std::size_t>(row - m_rows.begin())];
-        const double missing = static_cast<double>((to - from).count()) - covered;
-        const double slack = std::max(2 * m_usual, static_cast<double>((to - from).count()) * 0.002);
-        return missing > slack ? seconds(std::llround(missing)) : seconds(0);
+        return covered;
     }
+    [[nodiscard]] double usual() const { return m_usual; }
 
 private:
     const std::vector<CounterRow>& m_rows;
@@ -121,17 +122,27 @@ const CounterRows* densest(const MeterRows& meter)
 
 void tellBridged(std::vector<Interval>& intervals, std::span<const MeterRows> meters)
 {
-    std::vector<CoveredRows> covered;
+    std::vector<CoveredRows> known;
+    sys_seconds first = sys_seconds::max();
+    sys_seconds last = sys_seconds::min();
+    double usual = 0;
     for (const MeterRows& meter : meters) {
-        if (const CounterRows* counter = densest(meter))
-            covered.emplace_back(counter->rows);
+        const CounterRows* counter = densest(meter);
+        if (counter == nullptr || counter->rows.empty())
+            continue;
+        usual = std::max(usual, known.emplace_back(counter->rows).usual());
+        first = std::min(first, counter->rows.front().firstTime);
+        last = std::max(last, counter->rows.back().lastTime);
     }
     for (Interval& interval : intervals) {
-        const seconds length = interval.to.instant - interval.from.instant;
-        seconds known{};
-        for (const CoveredRows& meter : covered)
-            known += length - meter.missing(interval.from.instant, interval.to.instant);
-        interval.bridged = std::max(seconds(0), length - known);
+        const sys_seconds from = std::max(interval.from.instant, first);
+        const sys_seconds to = std::min(interval.to.instant, last);
+        auto missing = static_cast<double>((to - from).count());
+        for (const CoveredRows& meter : known)
+            missing -= meter.covered(interval.from.instant, interval.to.instant);
+        // Two telegrams more or less are no loss.
+        const double slack = std::max(2 * usual, static_cast<double>((to - from).count()) * 0.002);
+        interval.bridged = missing > slack ? seconds(std::llround(missing)) : seconds(0);
     }
 }
 

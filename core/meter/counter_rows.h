@@ -39,7 +39,8 @@ struct MeterRows {
 /// The account of intervals of civil time that overlap [from, to), by the rules of Consumption: gaps are
 /// bridged and told, what no house could use is a mark and no use. Of several meters, in the order of time,
 /// each takes the place of the one before. The rows are no longer than `period`; those beside the stretch
-/// say what was used up to its ends. How much is bridged is told by the number of values that are missing.
+/// say what was used up to its ends. How much is bridged is told by the number of values that are missing;
+/// what lies before the first value there is, or behind the last, is not bridged.
 [[nodiscard]] std::vector<Interval> intervalsOf(std::span<const MeterRows> meters, Period period,
                                                 telegram::Zone zone, std::chrono::sys_seconds from,
                                                 std::chrono::sys_seconds to);

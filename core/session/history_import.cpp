@@ -401,7 +401,7 @@ private:
 
     base::Status write()
     {
-        const auto status = patiently([this]() -> base::Status {
+        base::Status status = patiently([this]() -> base::Status {
             for (const HistoryTelegram& telegram : m_batch) {
                 if (auto put = m_store->setMeter(meterOf(telegram.readings), telegram.zone); !put)
                     return put;
@@ -450,7 +450,7 @@ base::Result<HistoryImported> importHistory(const HistoryImport& import, const I
     return Importing(import, progress).all();
 }
 
-bool HistoryImporter::start(HistoryImport import)
+bool HistoryImporter::start(const HistoryImport& import)
 {
     // The thread writes into a result that nobody looks at yet.
     auto result = std::make_shared<HistoryImported>();

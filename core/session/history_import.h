@@ -61,7 +61,7 @@ public:
     ~HistoryImporter() override = default;
 
     /// While something is being imported this does nothing and returns false.
-    bool start(HistoryImport import);
+    bool start(const HistoryImport& import);
     /// What came of it, when finished() has said that all went well.
     [[nodiscard]] const HistoryImported& result() const { return *m_result; }
 

@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QSaveFile>
+#include <QSvgGenerator>
 #include <QWidget>
 
 #include <fmt/format.h>
@@ -86,6 +87,23 @@ base::Status writePng(QWidget& widget, const QString& path)
     buffer.open(QIODevice::WriteOnly);
     image.save(&buffer, "PNG");
     return writeFile(path, bytes);
+}
+
+base::Status writeSvg(QWidget& widget, const QString& path)
+{
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(widget.size());
+    generator.setViewBox(QRect(QPoint(), widget.size()));
+    generator.setTitle(widget.accessibleName());
+    {
+        QPainter painter(&generator);
+        painter.fillRect(QRect(QPoint(), widget.size()), widget.palette().color(QPalette::Window));
+        widget.render(&painter);
+    }
+    return writeFile(path, buffer.data());
 }
 
 } // namespace p1scope::ui

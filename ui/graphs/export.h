@@ -38,5 +38,7 @@ struct ExportProgress {
 [[nodiscard]] base::Status writeFile(const QString& path, const QByteArray& content);
 /// Draws a widget at twice its pixel density into a PNG.
 [[nodiscard]] base::Status writePng(QWidget& widget, const QString& path);
+/// Draws it into an SVG, as lines and letters.
+[[nodiscard]] base::Status writeSvg(QWidget& widget, const QString& path);
 
 } // namespace p1scope::ui

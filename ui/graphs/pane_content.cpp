@@ -228,13 +228,11 @@ std::vector<Readout> readoutsAt(const PaneContent& content, GraphTime time, cons
 PaneContent paneContent(const PaneSpec& spec, const TimeWindow& window, const PaneOptions& options,
                         const SeriesLookup& lookup)
 {
-    PaneContent content{spec,
-                        window,
-                        {},
-                        {},
-                        {},
-                        timeTicks(window, options.mostTimeTicks, options.zone),
-                        spec.counters && options.asUse};
+    PaneContent content;
+    content.spec = spec;
+    content.window = window;
+    content.ticks = timeTicks(window, options.mostTimeTicks, options.zone);
+    content.asUse = spec.counters && options.asUse;
     const milliseconds column =
         window.span() / static_cast<std::int64_t>(std::max<std::size_t>(1, options.columns));
     Bounds bounds;
@@ -251,7 +249,7 @@ PaneContent paneContent(const PaneSpec& spec, const TimeWindow& window, const Pa
             bounds.take(shown(extent->least));
             bounds.take(shown(extent->greatest));
         }
-        PaneLine drawn{line, {}, std::nullopt};
+        PaneLine drawn{line, {}, {}, std::nullopt};
         if (end > 0)
             drawn.last = shown(series->operator[](end - 1).value);
         const milliseconds gap = std::max(usualInterval(*series) * intervalsToGap, column * 2);

@@ -17,7 +17,17 @@
 
 namespace p1scope::ui {
 
-enum class LineTone { Delivered, DeliveredLow, Returned, Gas, PhaseOne, PhaseTwo, PhaseThree };
+enum class LineTone {
+    Delivered,
+    DeliveredLow,
+    Returned,
+    ReturnedLow,
+    Gas,
+    PhaseOne,
+    PhaseTwo,
+    PhaseThree,
+    Note ///< words about the data
+};
 
 /// One line of a pane: which reading, and how it is shown.
 struct LineSpec {
@@ -48,8 +58,42 @@ using SeriesLookup = std::function<const meter::Series*(std::string_view)>;
 [[nodiscard]] std::vector<PaneSpec> availablePanes(const SeriesLookup& lookup,
                                                    telegram::MeterKind kind = telegram::MeterKind::Unknown);
 
+/// Least and greatest about a moment.
+struct PaneBand {
+    double x = 0; ///< milliseconds since 1970
+    double least = 0;
+    double greatest = 0;
+};
+
+/// Part of a stacked bar, from value to value.
+struct BarPart {
+    LineTone tone = LineTone::Delivered;
+    double from = 0;
+    double to = 0;
+};
+
+/// What was used in an interval.
+struct PaneBar {
+    TimeWindow at;
+    std::vector<BarPart> parts;
+    bool bridged = false;         ///< some of it is told by the counters at both ends of a gap
+    bool marked = false;          ///< a counter did something in it that is in no part
+    std::optional<double> before; ///< the same interval of the period before, above zero
+    std::optional<double> beforeBelow;
+};
+
+/// A field of a map: a stretch of time across, values up, and its strength from 0 to 1, below zero where it
+/// is of the other kind.
+struct PaneCell {
+    TimeWindow at;
+    double low = 0;
+    double high = 0;
+    double strength = 0;
+};
+
 struct PaneLine {
     LineSpec spec;
+    std::vector<std::vector<PaneBand>> bands;
     std::vector<std::vector<QPointF>> pieces; ///< x in milliseconds since 1970, y in the pane's unit
     std::optional<double> last;               ///< as shown, of the last sample in the window
 };
@@ -61,8 +105,13 @@ struct PaneContent {
     ValueScale scale;
     std::vector<PaneLine> lines;
     std::vector<TimeWindow> gaps; ///< no telegram for more than three intervals
+    std::vector<PaneBar> bars;
+    std::vector<PaneCell> cells;
+    QString note; ///< stands at the right of the title
+    QString hint; ///< said below the pane by a tool tip, and to those who cannot see it
     std::vector<TimeTick> ticks;
     bool asUse = false;
+    bool hourScale = false; ///< values are hours of the day, midnight at the top
 };
 
 struct PaneOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/graphs/plot_pane.h"
 
+#include "ui/graphs/plot_bars.h"
 #include "ui/graphs/plot_overlay.h"
 #include "ui/widgets/format.h"
 
@@ -54,6 +55,10 @@ QColor lineColour(LineTone tone, const Colours& colours)
     case LineTone::Returned:
     case LineTone::PhaseThree:
         return colours.returned;
+    case LineTone::ReturnedLow:
+        return blend(colours.panel, colours.returned, 0.6);
+    case LineTone::Note:
+        return colours.warn;
     case LineTone::Gas:
     case LineTone::PhaseTwo:
         return colours.gas;
@@ -92,6 +97,11 @@ void PlotPane::describe()
                                displayLocale().toString(std::abs(*line.last), 'f', m_content.spec.decimals),
                                m_content.spec.unit);
     }
+    if (!m_content.note.isEmpty())
+        values.prepend(m_content.note);
+    if (!m_content.hint.isEmpty())
+        values << m_content.hint;
+    setToolTip(m_content.hint);
     const QString description = values.join(QStringLiteral("; "));
     if (description != accessibleDescription())
         setAccessibleDescription(description);
@@ -171,13 +181,18 @@ void PlotPane::drawLines()
     const auto begin = static_cast<double>(window.from.time_since_epoch().count());
     const auto span = static_cast<double>(window.span().count());
     const double pixel = 1.0 / std::max(1, plotRect().height());
+    const auto toPlot = [&](double x, double y) {
+        return QPointF((x - begin) / span, (y - scale.low) / (scale.high - scale.low));
+    };
     std::vector<ChartLine> lines;
     for (const PaneLine& line : m_content.lines) {
+        if (!line.bands.empty())
+            continue; // painted with its band
         ChartLine drawn{lineColour(line.spec.tone, colours), thickLine, line.pieces};
         std::size_t points = 0;
         for (std::vector<QPointF>& piece : drawn.pieces) {
             for (QPointF& point : piece)
-                point = {(point.x() - begin) / span, (point.y() - scale.low) / (scale.high - scale.low)};
+                point = toPlot(point.x(), point.y());
             piece = withoutLevelPoints(piece, pixel);
             points += piece.size();
         }
@@ -201,7 +216,10 @@ void PlotPane::paintEvent(QPaintEvent* /*event*/)
         return;
     paintHeader(painter, colours);
     paintGaps(painter, colours);
+    paintCells(painter, m_content, plotRect(), colours);
     paintGrid(painter, colours);
+    paintBands(painter, m_content, plotRect(), colours);
+    paintBars(painter, m_content, plotRect(), colours);
     paintTags(painter, colours);
 }
 
@@ -213,8 +231,9 @@ void PlotPane::paintHeader(QPainter& painter, const Colours& colours) const
     painter.setFont(bold);
     painter.setPen(colours.dim);
     QRectF row(unit * 1.1, unit * 0.7, width() - unit * 2.2, unit * 1.7);
-    painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, m_content.spec.unit);
-    const double right = row.right() - QFontMetricsF(bold).horizontalAdvance(m_content.spec.unit) - unit;
+    const QString corner = m_content.note.isEmpty() ? m_content.spec.unit : m_content.note;
+    painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, corner);
+    const double right = row.right() - QFontMetricsF(bold).horizontalAdvance(corner) - unit;
     QString title = m_content.spec.title;
     if (m_content.spec.counters && m_content.asUse)
         title += tr(", use since the start");
@@ -251,7 +270,9 @@ void PlotPane::paintGrid(QPainter& painter, const Colours& colours) const
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right() + 1, y));
         painter.setPen(colours.dim);
         painter.drawText(QRectF(0, y - unit, plot.left() - unit * 0.6, unit * 2),
-                         Qt::AlignRight | Qt::AlignVCenter, m_content.scale.label(value));
+                         Qt::AlignRight | Qt::AlignVCenter,
+                         m_content.hourScale ? QStringLiteral("%1:00").arg(24 - value, 2, 'f', 0, u'0')
+                                             : m_content.scale.label(value));
     }
     for (const TimeTick& tick : m_content.ticks) {
         const double x = std::floor(plot.left() + m_content.window.xOf(tick.time, plot.width())) + 0.5;
