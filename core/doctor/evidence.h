@@ -50,6 +50,7 @@ struct Observations {
     std::uint64_t telegrams = 0;
     std::uint64_t telegramsGood = 0;
     std::uint64_t telegramsTruncated = 0;
+    std::uint64_t telegramsEncrypted = 0; ///< behind a key that is missing or does not fit
     std::uint64_t crcWrong = 0;
     std::uint64_t crcPresent = 0;
     std::uint64_t oddBytes = 0;  ///< bytes with bit 0 set, of `bytes`

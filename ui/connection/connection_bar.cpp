@@ -32,13 +32,6 @@ Button* makeButton(const QString& objectName, const QString& accessibleName, QWi
     return button;
 }
 
-line::LineSettings settings8E1()
-{
-    line::LineSettings settings = line::dsmr4Settings();
-    settings.parity = line::Parity::Even;
-    return settings;
-}
-
 /// Keeps a button as wide as the widest of its texts, so that nothing moves when the text changes.
 void reserveWidth(QPushButton* button, std::initializer_list<QString> texts)
 {
@@ -165,9 +158,14 @@ void ConnectionBar::makeLineMenu()
         m_lineGroup->addAction(action);
         connect(action, &QAction::triggered, this, [this, settings] { chooseLine(settings); });
     };
-    addPreset(tr("DSMR 4 and 5: 115200 8N1"), line::dsmr4Settings());
-    addPreset(tr("DSMR 2 and 3: 9600 7E1"), line::dsmr2Settings());
-    addPreset(tr("115200 8E1"), settings8E1());
+    addPreset(tr("DSMR 4 and 5, and most others: 115200 8N1"), line::dsmr4Settings());
+    addPreset(tr("DSMR 2 and 3, Q3D: 9600 7E1"), line::dsmr2Settings());
+    using line::Parity;
+    addPreset(tr("Denmark, NES: 115200 8E1"), {115'200, 8, Parity::Even});
+    addPreset(tr("Norway's HAN, M-Bus in Austria: 2400 8E1"), {2'400, 8, Parity::Even});
+    addPreset(tr("Denmark, Kamstrup's module: 2400 8N1"), {2'400, 8});
+    addPreset(tr("Austria, infrared: 9600 8N1"), {9'600, 8});
+    addPreset(tr("Austria, M-Bus or infrared: 9600 8E1"), {9'600, 8, Parity::Even});
     m_lineMenu->addSeparator();
     QAction* custom = m_lineMenu->addAction(tr("Other…"));
     custom->setObjectName(QStringLiteral("lineCustom"));
