@@ -156,8 +156,8 @@ Check parity(const Observations& seen)
     Check check{"parity", CheckResult::Unknown, "Parity", "–", {}};
     if (seen.line.parity == line::Parity::None) {
         check.detail = "none used";
-        if (seen.telegramsGood == 0 && seen.telegramsEncrypted == 0 && seen.bytes >= 200 && seen.highBytes * 100 > seen.bytes * 20 &&
-            seen.oddBytes * 100 < seen.bytes * 97) {
+        if (seen.telegramsGood == 0 && seen.telegramsEncrypted == 0 && seen.bytes >= 200 &&
+            seen.highBytes * 100 > seen.bytes * 20 && seen.oddBytes * 100 < seen.bytes * 97) {
             check.result = CheckResult::Warn;
             check.advice = "Many bytes have bit 7 set: the line may be 7E1 (DSMR 2 and 3: 9600 7E1).";
         } else if (seen.frames > 0) {
@@ -167,7 +167,7 @@ Check parity(const Observations& seen)
     }
     if (seen.parityJudged == 0) {
         if (seen.frames > 0)
-            check.detail = seen.lineErrorsReported ? "not sent" : "not reported by this adapter";
+            check.detail = seen.lineErrorsReported ? "not sent" : "not reported";
         return check;
     }
     if (isReadUpsideDown(seen)) {
@@ -198,7 +198,7 @@ Check framing(const Observations& seen)
     if (wrong == 0) {
         if (seen.lineErrorsReported)
             check.result = CheckResult::Ok;
-        check.detail = seen.lineErrorsReported ? "all right" : "not reported by this adapter";
+        check.detail = seen.lineErrorsReported ? "all right" : "not reported";
         return check;
     }
     check.detail = seen.breaks > 0 ? fmt::format("{} wrong, {} breaks", seen.framingErrors, seen.breaks)
@@ -226,7 +226,8 @@ Check crc(const Observations& seen)
         check.title = "Telegrams";
         check.result = CheckResult::Warn;
         check.detail = fmt::format("{} behind a key", seen.telegramsEncrypted);
-        check.advice = "The meter encrypts what it sends: ask the network company for its key, and give it here.";
+        check.advice =
+            "The meter encrypts what it sends: ask the network company for its key, and give it here.";
         return check;
     }
     if (seen.crcPresent == 0) {

@@ -38,7 +38,7 @@ struct Observations {
     std::string requestName; ///< "RTS high"
     std::optional<capture::Duration> firstByteAfterRequest;
     line::LineSettings line;
-    bool lineErrorsReported = true; ///< false: "not reported by this adapter"
+    bool lineErrorsReported = true; ///< false: "not reported", as by some adapters
     std::uint64_t bytes = 0;
     double bytesPerSecond = 0;
     std::optional<capture::Duration> sinceLastByte;
