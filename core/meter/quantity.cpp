@@ -18,12 +18,23 @@ struct Form {
 };
 
 constexpr std::array forms{
-    Form{"wh", "kWh", -3},      Form{"mwh", "kWh", 3}, Form{"w", "kW", -3},   Form{"varh", "kvarh", -3},
-    Form{"var", "kvar", -3},    Form{"dm3", "m3", -3}, Form{"l", "m3", -3},   Form{"m\xB3", "m3", 0},
-    Form{"m\xC2\xB3", "m3", 0}, Form{"mj", "GJ", -3},  Form{"va", "kVA", -3}, Form{"mv", "V", -3},
+    Form{"wh", "kWh", -3},
+    Form{"mwh", "kWh", 3},
+    Form{"w", "kW", -3},
+    Form{"varh", "kvarh", -3},
+    Form{"var", "kvar", -3},
+    Form{"dm3", "m3", -3},
+    Form{"l", "m3", -3},
+    Form{"m\xB3", "m3", 0},
+    Form{"m\xC2\xB3", "m3", 0},
+    Form{"mj", "GJ", -3},
+    Form{"va", "kVA", -3},
+    Form{"mv", "V", -3},
     Form{"ma", "A", -3},
     // A watt-hour is 3600 J: heat meters count in either.
-    Form{"wh", "GJ", -7, 36},   Form{"kwh", "GJ", -4, 36},  Form{"mwh", "GJ", -1, 36},
+    Form{"wh", "GJ", -7, 36},
+    Form{"kwh", "GJ", -4, 36},
+    Form{"mwh", "GJ", -1, 36},
 };
 
 constexpr std::int64_t mostDigits = 999'999'999'999'999;

@@ -123,8 +123,9 @@ void TestCommandLine::aMetersKindIsToldAndOverruled()
     QVERIFY(cli({"decode", file, "--language", "de"}).out.contains("Strombezug, gesamt"));
 }
 
-/// tests/data/corpus-json.tsv; behind the name of a file stand the keys that it is opened with. P1SCOPE_WRITE_TABLE names a file into which the table is written as it would
-/// be now: what differs from the one that is kept has to be read before it takes its place.
+/// tests/data/corpus-json.tsv; behind the name of a file stand the keys that it is opened with.
+/// P1SCOPE_WRITE_TABLE names a file into which the table is written as it would be now: what differs from the
+/// one that is kept has to be read before it takes its place.
 void TestCommandLine::theCorpusIsDecodedAsItWasRead()
 {
     const QString table = QString::fromUtf8(contents(P1SCOPE_DOCS "/../tests/data/corpus-json.tsv"));

@@ -93,8 +93,9 @@ private slots:
     }
     void aBinaryPushIsNoTextThatLeavesThingsOut()
     {
-        Telegram telegram = telegramOf({}, {QStringLiteral("1-0:1.8.0(1*Wh)"), QStringLiteral("1-0:2.8.0(1*Wh)"),
-                                            QStringLiteral("1-0:3.8.0(1*varh)")});
+        Telegram telegram =
+            telegramOf({}, {QStringLiteral("1-0:1.8.0(1*Wh)"), QStringLiteral("1-0:2.8.0(1*Wh)"),
+                            QStringLiteral("1-0:3.8.0(1*varh)")});
         QCOMPARE(meterOf(telegram).kind, MeterKind::Sweden);
         telegram.wrapping.emplace().carrier = Wrapping::Carrier::Hdlc;
         QCOMPARE(meterOf(telegram).kind, MeterKind::Unknown);
