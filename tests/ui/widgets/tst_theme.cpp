@@ -91,7 +91,7 @@ private slots:
                 image.fill(palette.color(QPalette::Window));
                 QPainter painter(&image);
                 option.state = state;
-                style.drawPrimitive(element, &option, &painter);
+                style.drawPrimitive(element, &option, &painter, nullptr);
                 return image;
             };
             const QImage empty = drawn(QStyle::State_Enabled | QStyle::State_Off);
