@@ -179,7 +179,8 @@ private slots:
         seen.telegramsEncrypted = 12;
         row("all behind a key", seen, "crc", false);
 
-        // A receiver that waits for the high level sees breaks and no stop bits; the CRC says that all is well.
+        // A receiver that waits for the high level sees breaks and no stop bits; the CRC says that all is
+        // well.
         seen = allWell();
         seen.line.polarity = line::Polarity::Inverted;
         seen.oddBytes = 99'000;
