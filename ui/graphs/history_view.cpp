@@ -130,6 +130,7 @@ void HistoryView::ask()
 {
     m_ask.stop();
     if (m_place.isEmpty()) {
+        m_asked = m_answered; // whatever is still to come is of another place
         say(tr("No readings are kept"), tr("File › History settings says where they are to be kept."));
         return;
     }
