@@ -46,8 +46,7 @@ std::string_view classOf(const meter::Reading& reading)
 std::string entityName(std::string_view reading)
 {
     std::string name;
-    for (std::size_t i = 0; i < reading.size(); ++i) {
-        const char c = reading[i];
+    for (const char c : reading) {
         const bool digit = std::isdigit(static_cast<unsigned char>(c)) != 0;
         const bool phase = digit && name.ends_with(" l");
         if (phase)
