@@ -142,9 +142,14 @@ void printJson(const Account& account, const std::vector<meter::Interval>& inter
             text += fmt::format(R"(,"{}":{{"first":{},"last":{},"used":{},"unit":"{}"}})", use.name,
                                 amountText(use.first, use.scale), amountText(use.last, use.scale),
                                 amountText(use.used, use.scale), use.unit);
-        if (account.prices)
-            text += fmt::format(R"(,"cost":{{"total":{},"currency":{}}})", bill.costs[i].total.toString(),
+        if (account.prices) {
+            text += fmt::format(R"(,"cost":{{"total":{},"currency":{})", bill.costs[i].total.toString(),
                                 base::jsonString(account.prices->currency(), true));
+            if (account.prices->namesTaxes())
+                text += fmt::format(R"(,"tax":{},"vat":{})", bill.costs[i].tax.toString(),
+                                    bill.costs[i].vat.toString());
+            text += '}';
+        }
         text += fmt::format(R"(,"bridged_s":{})", interval.bridged.count());
         // Only where there are any: nearly always there are none.
         if (!interval.marks.empty())
@@ -159,6 +164,7 @@ void printCsv(const Account& account, const std::vector<meter::Interval>& interv
     for (const auto& counter : account.consumption->counters())
         heading += fmt::format(",{0}_first,{0}_last,{0}_used,{0}_unit", counter.name);
     heading += account.prices ? ",cost_total,cost_currency" : "";
+    heading += account.prices && account.prices->namesTaxes() ? ",cost_tax,cost_vat" : "";
     fmt::print("{},bridged_s,marks\n", heading);
     for (std::size_t i = 0; i < intervals.size(); ++i) {
         const meter::Interval& interval = intervals[i];
@@ -174,6 +180,8 @@ void printCsv(const Account& account, const std::vector<meter::Interval>& interv
         }
         if (account.prices)
             text += fmt::format(",{},{}", bill.costs[i].total.toString(), account.prices->currency());
+        if (account.prices && account.prices->namesTaxes())
+            text += fmt::format(",{},{}", bill.costs[i].tax.toString(), bill.costs[i].vat.toString());
         text += fmt::format(",{},", interval.bridged.count());
         std::string marks;
         for (const meter::CounterMark& mark : interval.marks)
