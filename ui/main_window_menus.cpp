@@ -8,6 +8,7 @@
 #include "ui/connection/message_bar.h"
 #include "ui/export_dialog.h"
 #include "ui/history_control.h"
+#include "ui/publish_control.h"
 #include "ui/main_window.h"
 #include "ui/meter_menu.h"
 #include "ui/navigation.h"
@@ -179,6 +180,8 @@ void MainWindow::makeRecordingActions(QMenu* menu)
               [this] { showRecordingPage(); });
     addAction(menu, QStringLiteral("historyPageAction"), tr("Histor&y settings…"), {},
               [this] { m_history->showPage(); });
+    addAction(menu, QStringLiteral("publishPageAction"), tr("Publis&h settings…"), {},
+              [this] { m_publish->showPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));

@@ -206,6 +206,7 @@ int publish(const PublishOptions& options)
     Publisher publisher([&] { reporter.look(looked->state()); });
     looked = &publisher;
     publisher.change(settings.value());
+    publisher.waitUntilBegun();
     for (const LinkState& link : publisher.state().links) {
         if (link.phase == LinkState::Phase::Failed)
             return failWith(errorOf(link));

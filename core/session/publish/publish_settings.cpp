@@ -53,6 +53,17 @@ QString MqttTarget::name() const
         .arg(tls ? QStringLiteral("mqtts") : QStringLiteral("mqtt"), shown, QString::number(port), prefix);
 }
 
+QString MqttTarget::address() const
+{
+    QUrl url;
+    url.setScheme(tls ? QStringLiteral("mqtts") : QStringLiteral("mqtt"));
+    url.setHost(host);
+    url.setUserName(user);
+    if (port != (tls ? 8883 : 1883))
+        url.setPort(port);
+    return url.toString(QUrl::FullyEncoded);
+}
+
 base::Result<InfluxTarget> InfluxTarget::parse(const QString& text)
 {
     InfluxTarget target;

@@ -24,6 +24,8 @@ struct MqttTarget {
     [[nodiscard]] static base::Result<MqttTarget> parse(const QString& text);
     /// Without what is secret.
     [[nodiscard]] QString name() const;
+    /// As it can be read again, without password and prefix.
+    [[nodiscard]] QString address() const;
     friend bool operator==(const MqttTarget&, const MqttTarget&) = default;
 };
 

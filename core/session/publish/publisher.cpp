@@ -66,7 +66,13 @@ void Publisher::change(const PublishSettings& settings)
             end();
             begin(settings);
         },
-        Qt::BlockingQueuedConnection);
+        Qt::QueuedConnection);
+}
+
+void Publisher::waitUntilBegun()
+{
+    QMetaObject::invokeMethod(
+        m_inside, [] {}, Qt::BlockingQueuedConnection);
 }
 
 void Publisher::begin(const PublishSettings& settings)

@@ -38,9 +38,11 @@ public:
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// From now on to these; what still waits for those before is dropped. Waits until it is known which of
-    /// them cannot be as it was asked for (LinkState::Phase::Failed).
+    /// From now on to these, in any thread, without waiting; what still waits for those before is dropped.
     void change(const PublishSettings& settings);
+    /// Until they have begun: then it is known which of them cannot be as it was asked for
+    /// (LinkState::Phase::Failed).
+    void waitUntilBegun();
     /// In any thread, without waiting. `time` is when the telegram was sent.
     void offer(meter::Readings readings, std::chrono::sys_seconds time, telegram::Zone zone);
     [[nodiscard]] bool on() const;

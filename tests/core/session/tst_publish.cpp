@@ -331,13 +331,16 @@ void PublishTest::what_cannot_be_is_said_at_once()
     PublishSettings settings;
     settings.prometheus = ScrapeAddress{QStringLiteral("127.0.0.1"), taken.serverPort()};
     publisher.change(settings);
+    publisher.waitUntilBegun();
     QCOMPARE(linkOf(publisher).phase, LinkState::Phase::Failed);
     settings = {};
     settings.influx = InfluxTarget::parse(QStringLiteral("/nowhere/at/all.lp")).take();
     publisher.change(settings);
+    publisher.waitUntilBegun();
     QCOMPARE(linkOf(publisher).phase, LinkState::Phase::Failed);
     QVERIFY(!linkOf(publisher).fault.isEmpty());
     publisher.change({});
+    publisher.waitUntilBegun();
     QVERIFY(publisher.state().links.empty());
     QVERIFY(publisher.idle());
 }
