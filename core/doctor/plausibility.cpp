@@ -86,6 +86,15 @@ int oddnessOfValue(std::string_view value)
     return sum;
 }
 
+/// A reading with its time is those two; an hourly one of the old kind has six values before them.
+bool hasItsValues(const telegram::CatalogueEntry& entry, const telegram::Object& object)
+{
+    if (entry.kind != telegram::ValueKind::TimedNumber)
+        return true;
+    const bool hourly = object.obis.c == 24 && object.obis.d == 3;
+    return hourly ? object.values.size() >= 7 : object.values.size() == 2;
+}
+
 } // namespace
 
 std::string shapeOf(std::string_view value)
@@ -207,9 +216,10 @@ int Plausibility::oddnessOfObject(std::string_view covered, const telegram::Obje
     }
     if (m_hasModel && known == m_known.end())
         return sum + unlikely;
-    if (!m_hasModel && telegram::lookUp(object.obis) == nullptr)
-        return sum + unlikely;
-    return sum;
+    if (m_hasModel)
+        return sum;
+    const auto* entry = telegram::lookUp(object.obis);
+    return entry != nullptr && hasItsValues(*entry, object) ? sum : sum + unlikely;
 }
 
 } // namespace p1scope::doctor

@@ -42,7 +42,10 @@ std::optional<std::int64_t> digitsAt(base::Decimal value, int scale, std::int64_
 
 std::optional<Micro> toMicro(const base::Decimal& value)
 {
-    return value.digits < 0 ? std::nullopt : digitsAt(value, microScale, 1'000'000'000);
+    base::Decimal kept = value;
+    for (; kept.scale > microScale; --kept.scale)
+        kept.digits /= 10;
+    return value.digits < 0 ? std::nullopt : digitsAt(kept, microScale, 1'000'000'000);
 }
 
 base::Decimal fromMicro(Micro value, int scale)

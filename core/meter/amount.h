@@ -17,7 +17,8 @@ namespace p1scope::meter {
 using Micro = std::int64_t;
 constexpr int microScale = 6;
 
-/// No value for what no counter holds: below zero, more than 10^9, or more than six digits after the point.
+/// No value for what no counter holds: below zero, or more than 10^9. Of more than six digits after the point
+/// (Germany's Q3D sends seven) the rest is cut off.
 [[nodiscard]] std::optional<Micro> toMicro(const base::Decimal& value);
 /// With `scale` digits after the point, 0 to 6; what is left over is cut off.
 [[nodiscard]] base::Decimal fromMicro(Micro value, int scale);

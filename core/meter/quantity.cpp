@@ -9,22 +9,37 @@ namespace p1scope::meter {
 
 namespace {
 
-/// Another way to write a unit, and the power of ten between the two.
+/// Another way to write a unit, and what lies between the two: a power of ten, and a whole factor besides.
 struct Form {
     std::string_view sent;
     std::string_view unit;
     int power;
+    std::int64_t factor = 1;
 };
 
 constexpr std::array forms{
-    Form{"wh", "kWh", -3},      Form{"mwh", "kWh", 3}, Form{"w", "kW", -3},   Form{"varh", "kvarh", -3},
-    Form{"var", "kvar", -3},    Form{"dm3", "m3", -3}, Form{"l", "m3", -3},   Form{"m\xB3", "m3", 0},
-    Form{"m\xC2\xB3", "m3", 0}, Form{"mj", "GJ", -3},  Form{"va", "kVA", -3}, Form{"mv", "V", -3},
+    Form{"wh", "kWh", -3},
+    Form{"mwh", "kWh", 3},
+    Form{"w", "kW", -3},
+    Form{"varh", "kvarh", -3},
+    Form{"var", "kvar", -3},
+    Form{"dm3", "m3", -3},
+    Form{"l", "m3", -3},
+    Form{"m\xB3", "m3", 0},
+    Form{"m\xC2\xB3", "m3", 0},
+    Form{"mj", "GJ", -3},
+    Form{"va", "kVA", -3},
+    Form{"mv", "V", -3},
     Form{"ma", "A", -3},
+    // A watt-hour is 3600 J: heat meters count in either.
+    Form{"wh", "GJ", -7, 36},
+    Form{"kwh", "GJ", -4, 36},
+    Form{"mwh", "GJ", -1, 36},
 };
 
 constexpr std::int64_t mostDigits = 999'999'999'999'999;
 constexpr int mostDecimals = 12;
+constexpr int mostScale = 15; ///< of a base::Decimal
 
 char lower(char c)
 {
@@ -81,7 +96,10 @@ std::optional<base::Decimal> inUnit(const Quantity& quantity, std::string_view u
     // No meter counts so far; such a number would not fit once it is scaled.
     if (std::abs(quantity.number.digits) > mostDigits || quantity.number.scale > mostDecimals)
         return std::nullopt;
-    return quantity.number.timesPowerOfTen(form->power);
+    if (quantity.number.scale - form->power > mostScale)
+        return std::nullopt;
+    const base::Decimal scaled{quantity.number.digits * form->factor, quantity.number.scale};
+    return scaled.timesPowerOfTen(form->power);
 }
 
 } // namespace p1scope::meter

@@ -20,7 +20,8 @@ struct Quantity {
 };
 
 /// The number in `unit` ("kWh", "kW", "kvarh", "kvar", "V", "A", "Hz", "m3", "GJ", "" …), whichever of its
-/// forms was sent: Wh becomes kWh, units are compared without regard to case, a zero needs none. No value
+/// forms was sent: Wh becomes kWh, kWh become GJ (a heat meter counts in either),
+/// units are compared without regard to case, a zero needs none. No value
 /// where the unit is another one: such a number is not what it seems.
 [[nodiscard]] std::optional<base::Decimal> inUnit(const Quantity& quantity, std::string_view unit);
 

@@ -127,6 +127,11 @@ private:
             addTimed("peak_power_month", object, "kW");
             return;
         }
+        // Kamstrup's pushes name the meter so, by a number of GS1.
+        if (code.b == 1 && code.c == 0 && code.d == 0 && code.e == 5) {
+            addEquipmentId(object);
+            return;
+        }
         const std::uint32_t key = keyOf(code.c, code.d, code.e);
         const auto* plain =
             std::lower_bound(plainByCode.begin(), plainByCode.end(), key,
@@ -152,16 +157,24 @@ private:
             addLimit(text(object, 0));
         } else if (code == message) {
             addText("message", decodeHexText(text(object, 0)));
-        } else if (isEquipmentId(code) && m_equipmentId.value_or(code) == code) {
-            m_equipmentId = code;
-            addText("equipment_id", decodeHexText(text(object, 0)));
+        } else if (isEquipmentId(code)) {
+            addEquipmentId(object);
         }
     }
 
-    /// 0-0:96.1.1, in DSMR 2.2 0-0:42.0.0, elsewhere 0-0:96.1.0.
+    /// 0-0:96.1.1, in DSMR 2.2 0-0:42.0.0, elsewhere 0-0:96.1.0, in Germany 0-0:96.1.255.
     static bool isEquipmentId(const ObisCode& code)
     {
-        return (code.c == 96 && code.d == 1 && code.e <= 1) || (code.c == 42 && code.d == 0 && code.e == 0);
+        return (code.c == 96 && code.d == 1 && (code.e <= 1 || code.e == 255)) ||
+               (code.c == 42 && code.d == 0 && code.e == 0);
+    }
+
+    void addEquipmentId(const Object& object)
+    {
+        if (m_equipmentId.value_or(object.obis) != object.obis)
+            return;
+        m_equipmentId = object.obis;
+        addText("equipment_id", decodeHexText(text(object, 0)));
     }
 
     void readChannel(const Object& object)

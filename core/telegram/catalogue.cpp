@@ -146,7 +146,12 @@ const CatalogueEntry* lookUp(const ObisCode& code)
     static const Table table = makeTable();
     ObisCode plain = code;
     plain.f = 255;
-    const auto found = table.find(plain.packed());
+    auto found = table.find(plain.packed());
+    // Where a maker numbers the meter's own channel, its codes mean what they mean without.
+    if (found == table.end() && plain.a == 1 && plain.b == 1) {
+        plain.b = 0;
+        found = table.find(plain.packed());
+    }
     return found == table.end() ? nullptr : &found->second;
 }
 

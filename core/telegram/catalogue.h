@@ -56,8 +56,9 @@ struct CatalogueEntry {
     [[nodiscard]] std::string nameIn(Language language) const;
 };
 
-/// The meaning of an OBIS code in a P1 telegram, whatever its F; null for one that is not known. Safe to call
-/// from any thread; the entry lives as long as the program.
+/// The meaning of an OBIS code in a P1 telegram, whatever its F; null for one that is not known. Electricity
+/// on channel 1 that has no entry of its own has that of channel 0 (`code` says which). Safe to call from any
+/// thread; the entry lives as long as the program.
 [[nodiscard]] const CatalogueEntry* lookUp(const ObisCode& code);
 
 /// What any OBIS code says by its groups A to F (IEC 62056-61), for codes that no catalogue has:

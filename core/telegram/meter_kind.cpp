@@ -74,11 +74,12 @@ private:
     {
         return std::ranges::any_of(m_telegram.objects, condition);
     }
-    [[nodiscard]] std::string mark() const { return m_telegram.identification.substr(0, 4); }
 
     [[nodiscard]] std::optional<MeterFinding> belgianOrSwiss() const
     {
-        if (anyOf([](const Object& o) { return o.obis.a == 1 && o.obis.b == 1 && o.obis.d == 8; }))
+        // Kamstrup's pushes, in Norway and elsewhere, number the meter's own channel as well.
+        if (!marked({"Kamstrup"}) &&
+            anyOf([](const Object& o) { return o.obis.a == 1 && o.obis.b == 1 && o.obis.d == 8; }))
             return found(MeterKind::Switzerland, "energies under 1-1 instead of 1-0");
         const std::string_view version = valueOf({0, 0, 96, 1, 4});
         if (version.size() == 5 && version.starts_with("50"))
@@ -137,6 +138,10 @@ private:
 
     [[nodiscard]] std::optional<MeterFinding> withoutVersion() const
     {
+        // What follows is told from what a text leaves out. A binary push leaves all of that out, and the
+        // meters that send text behind a key say their version.
+        if (m_telegram.wrapping)
+            return std::nullopt;
         const bool totals = has({1, 0, 1, 8, 0}) && has({1, 0, 2, 8, 0});
         const bool reactive = has({1, 0, 3, 8, 0}) || has({1, 0, 3, 7, 0});
         if (totals && reactive && !has({1, 0, 1, 8, 1}))

@@ -123,8 +123,9 @@ void TestCommandLine::aMetersKindIsToldAndOverruled()
     QVERIFY(cli({"decode", file, "--language", "de"}).out.contains("Strombezug, gesamt"));
 }
 
-/// tests/data/corpus-json.tsv. P1SCOPE_WRITE_TABLE names a file into which the table is written as it would
-/// be now: what differs from the one that is kept has to be read before it takes its place.
+/// tests/data/corpus-json.tsv; behind the name of a file stand the keys that it is opened with.
+/// P1SCOPE_WRITE_TABLE names a file into which the table is written as it would be now: what differs from the
+/// one that is kept has to be read before it takes its place.
 void TestCommandLine::theCorpusIsDecodedAsItWasRead()
 {
     const QString table = QString::fromUtf8(contents(P1SCOPE_DOCS "/../tests/data/corpus-json.tsv"));
@@ -141,7 +142,11 @@ void TestCommandLine::theCorpusIsDecodedAsItWasRead()
             continue;
         }
         QVERIFY2(fields.size() == 4, qPrintable(line));
-        const auto decoded = cli({"decode", corpus + "/telegrams/" + fields[0], "--format", "json"});
+        const QStringList named = fields[0].split(' ');
+        QStringList arguments{"decode", corpus + "/telegrams/" + named[0], "--format", "json"};
+        for (qsizetype i = 1; i < named.size(); ++i)
+            arguments << (i == 1 ? "--key" : "--auth-key") << named[i];
+        const auto decoded = cli(arguments);
         QStringList words;
         for (const QJsonObject& telegram : decoded.json()) {
             const QJsonArray notes = telegram["notes"].toArray();

@@ -196,6 +196,11 @@ private slots:
         row("many wrong", replaced(replaced(good, "000123", "999888"), "231.2", "2/3.Q"), "several-bytes",
             "");
         row("X-25 of something else", replaced(good, end, "!0000"), "several-bytes", "");
+        // One bit in 24.2.1 makes the CRC right, and the values those of no such code.
+        const std::string hourly = test::withCrc(
+            test::telegramBody("ISK5\\2M550T-1012", {"1-3:0.2.8(50)", "0-1:24.1.0(003)",
+                                                     "0-1:24.3.1(101209110000W)(12785.123*m3)"}));
+        row("a repair that its values contradict", replaced(hourly, "24.3.1", "24.2.1"), "several-bytes", "");
         row("no end", good.substr(0, 200), "input-ended", "");
         row("the next one at once", good.substr(0, 200) + "\r\n" + good, "glued", "");
         row("good", good, "", "");

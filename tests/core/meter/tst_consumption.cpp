@@ -84,6 +84,7 @@ private slots:
     void aGapIsBridgedByTotalsAndTold();
     void oddCountersAreMarkedAndNotUsed_data();
     void oddCountersAreMarkedAndNotUsed();
+    void moreDigitsThanAreKeptAreCutOff();
     void moneyIsExact();
     void wrongPricesAreRefused_data();
     void wrongPricesAreRefused();
@@ -321,6 +322,15 @@ void TestConsumption::oddCountersAreMarkedAndNotUsed()
         said += QString::fromStdString(std::string(oddityName(mark.what)));
     QCOMPARE(said, marks);
     QCOMPARE(days[0].uses[0].used, Micro{used} * 1000);
+}
+
+void TestConsumption::moreDigitsThanAreKeptAreCutOff()
+{
+    QCOMPARE(toMicro({325'495'061'662, 7}), std::optional<Micro>(32'549'506'166));
+    QCOMPARE(toMicro({1, 15}), std::optional<Micro>(0));
+    QCOMPARE(toMicro({-1, 7}), std::nullopt);
+    QCOMPARE(toMicro({1'000'000'000, 0}), std::nullopt);
+    QCOMPARE(toMicro({10'000'000'000'000'000, 7}), std::nullopt);
 }
 
 void TestConsumption::moneyIsExact()

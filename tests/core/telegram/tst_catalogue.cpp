@@ -54,7 +54,7 @@ private slots:
                                 QStringLiteral("time"), QStringLiteral("timed"),  QStringLiteral("log"),
                                 QStringLiteral("code")};
         const QStringList senders =
-            QStringLiteral("all N2 N3 N4 N5 B L S T H A C D P I X").split(QLatin1Char(' '));
+            QStringLiteral("all N2 N3 N4 N5 B L S T H A C D P I V X").split(QLatin1Char(' '));
         QVERIFY(lines().size() > 100);
         QCOMPARE(static_cast<qsizetype>(catalogueRows().size()), lines().size());
         for (qsizetype i = 0; i < lines().size(); ++i) {
@@ -111,6 +111,14 @@ private slots:
                 seen.insert(code);
             }
         }
+    }
+    void aMetersOwnChannelMeansWhatNoneMeans()
+    {
+        const auto* entry = lookUp({1, 1, 32, 7, 0});
+        QVERIFY(entry != nullptr);
+        QCOMPARE(entry->name, std::string("Voltage, phase L1"));
+        QCOMPARE(lookUp({1, 1, 31, 4, 0})->name, std::string("Current limit"));
+        QVERIFY(lookUp({1, 2, 32, 7, 0}) == nullptr && lookUp({0, 1, 0, 2, 0}) == nullptr);
     }
     void meaningsComeInFourLanguages()
     {

@@ -76,6 +76,7 @@ private slots:
         row("Denmark", "NES5", "1-0:1.8.0(1*kWh)", "denmark", "NES");
         row("Germany", "ESY5Q3DA1004 V3.04", "1-0:1.8.0*255(1*kWh)", "q3d", "status");
         row("Warmtelink", "NWA-WARMTELINK", "1-3:0.2.8(50) 0-1:24.1.0(004)", "warmtelink", "identification");
+        row("Kamstrup's pushes are of no country", "Kamstrup_V0001", "1-1:1.8.0(1*Wh)", "", "neither");
         row("nothing", "XXX5", "0-0:96.13.0()", "", "neither");
         row("nothing at all", "", "", "", "neither");
     }
@@ -89,6 +90,15 @@ private slots:
         QTEST(QString::fromStdString(std::string(infoOf(finding.kind).id)), "kind");
         QVERIFY2(QString::fromStdString(finding.evidence).contains(evidence), finding.evidence.c_str());
         QVERIFY(!finding.chosen && !finding.evidence.empty());
+    }
+    void aBinaryPushIsNoTextThatLeavesThingsOut()
+    {
+        Telegram telegram =
+            telegramOf({}, {QStringLiteral("1-0:1.8.0(1*Wh)"), QStringLiteral("1-0:2.8.0(1*Wh)"),
+                            QStringLiteral("1-0:3.8.0(1*varh)")});
+        QCOMPARE(meterOf(telegram).kind, MeterKind::Sweden);
+        telegram.wrapping.emplace().carrier = Wrapping::Carrier::Hdlc;
+        QCOMPARE(meterOf(telegram).kind, MeterKind::Unknown);
     }
     void whatWasChosenOverrules()
     {
