@@ -75,8 +75,7 @@ public:
         job->start();
     }
 
-    void keepText(const QString& name, const QString& text,
-                  std::function<void(const QString&)> done) override
+    void keepText(const QString& name, const QString& text, std::function<void(const QString&)> done) override
     {
         if (m_place == Place::Settings || text.isEmpty()) {
             QSettings settings = openSettings();

@@ -12,8 +12,8 @@
 
 namespace p1scope::ui {
 
-/// Where the keys of meters are kept between sessions, by the meters' system titles, and passwords by names of
-/// their own. Belongs to the GUI thread; the answers come later, in it.
+/// Where the keys of meters are kept between sessions, by the meters' system titles, and passwords by names
+/// of their own. Belongs to the GUI thread; the answers come later, in it.
 class KeyStore : public QObject {
     Q_OBJECT
 public:

@@ -56,10 +56,9 @@ void PublishControl::usePassword(const QString& password, bool keep)
         m_store->keepText(passwordName, keep ? password : QString(),
                           [guard = QPointer(this)](const QString& fault) {
                               if (guard && !fault.isEmpty())
-                                  guard->m_parts.messages->tell(
-                                      about, MessageBar::Kind::Warning,
-                                      tr("The password is not kept: %1").arg(fault),
-                                      tr("it holds until the program ends"));
+                                  guard->m_parts.messages->tell(about, MessageBar::Kind::Warning,
+                                                                tr("The password is not kept: %1").arg(fault),
+                                                                tr("it holds until the program ends"));
                           });
     m_kept = keep;
     m_parts.session->setPublishing(m_preferences.toSession(m_password));
@@ -91,11 +90,11 @@ void PublishControl::show()
         return;
     }
     const session::LinkState& link = state.links.front();
-    m_parts.messages->tell(
-        about, MessageBar::Kind::Warning,
-        link.lost == 0 ? tr("Readings wait to be published to %1: %2").arg(link.name, link.fault)
-                       : tr("Readings are lost that should go to %1: %2").arg(link.name, link.fault),
-        link.remedy);
+    m_parts.messages->tell(about, MessageBar::Kind::Warning,
+                           link.lost == 0
+                               ? tr("Readings wait to be published to %1: %2").arg(link.name, link.fault)
+                               : tr("Readings are lost that should go to %1: %2").arg(link.name, link.fault),
+                           link.remedy);
 }
 
 } // namespace p1scope::ui

@@ -51,8 +51,8 @@ PublishPage::PublishPage(const PublishPreferences& preferences, const QString& p
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(20, 18, 20, 14);
     rows->setSpacing(12);
-    m_on = makeCheck(QStringLiteral("publishOn"), tr("&Publish the readings of live meters to an MQTT broker"),
-                     m_preferences.on, this);
+    m_on = makeCheck(QStringLiteral("publishOn"),
+                     tr("&Publish the readings of live meters to an MQTT broker"), m_preferences.on, this);
     rows->addWidget(m_on);
     makeForm(password, kept, place);
     m_state = new QLabel(this);
@@ -121,7 +121,7 @@ void PublishPage::makeForm(const QString& password, bool kept, KeyStore::Place p
     m_prefix->setPlaceholderText(PublishPreferences().prefix);
     m_prefix->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[^#+]*")), m_prefix));
-    form->addRow(tr("&Topics under"), m_prefix);
+    form->addRow(tr("tr("&Topics under")Topics"), m_prefix);
     m_discovery = makeCheck(QStringLiteral("publishDiscovery"), tr("Tell &Home Assistant how to read them"),
                             m_preferences.discovery, this);
     form->addRow(QString(), m_discovery);
@@ -150,9 +150,9 @@ void PublishPage::take()
     now.address = m_address->text().trimmed();
     now.prefix = m_prefix->text().trimmed();
     now.discovery = m_discovery->isChecked();
-    for (QWidget* part : {static_cast<QWidget*>(m_address), static_cast<QWidget*>(m_secret),
-                          static_cast<QWidget*>(m_kept), static_cast<QWidget*>(m_prefix),
-                          static_cast<QWidget*>(m_discovery)})
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_address), static_cast<QWidget*>(m_secret), static_cast<QWidget*>(m_kept),
+          static_cast<QWidget*>(m_prefix), static_cast<QWidget*>(m_discovery)})
         part->setEnabled(now.on);
     const auto target = session::MqttTarget::parse(now.address);
     m_wrong->setText(target || now.address.isEmpty() ? QString()

@@ -66,8 +66,7 @@ std::optional<Price> priceIn(std::string_view text)
 std::optional<base::Decimal> percentIn(std::string_view text)
 {
     const auto number = base::Decimal::parse(text);
-    const bool sound =
-        number && number->scale <= 4 && number->digits >= 0 && number->toDouble() <= 100;
+    const bool sound = number && number->scale <= 4 && number->digits >= 0 && number->toDouble() <= 100;
     return sound ? number : std::nullopt;
 }
 

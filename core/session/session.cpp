@@ -26,10 +26,11 @@ capture::Time onClock(const QElapsedTimer& clock)
 
 Session::Session(QObject* parent)
     : QObject(parent)
-    , m_history({}, [this](const HistoryState& state) {
-        QMetaObject::invokeMethod(
-            this, [this, state] { emit historyChanged(state); }, Qt::QueuedConnection);
-    })
+    , m_history({},
+                [this](const HistoryState& state) {
+                    QMetaObject::invokeMethod(
+                        this, [this, state] { emit historyChanged(state); }, Qt::QueuedConnection);
+                })
     , m_publisher([this] {
         QMetaObject::invokeMethod(
             this, [this] { emit publishingChanged(); }, Qt::QueuedConnection);

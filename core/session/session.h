@@ -142,7 +142,7 @@ private:
     std::shared_ptr<dlms::KeyRing> m_keys = std::make_shared<dlms::KeyRing>();
     Document m_document;
     QThread m_ioThread;
-    History m_history; ///< outlives the decoder, which feeds it
+    History m_history;     ///< outlives the decoder, which feeds it
     Publisher m_publisher; ///< likewise
     std::unique_ptr<Decoder> m_decoder;
     RecordingSettings m_recording;

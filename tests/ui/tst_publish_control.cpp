@@ -109,8 +109,8 @@ void PublishControlTest::a_meter_in_the_window_reaches_the_broker()
     bench.store.texts[u"mqtt-password"_s] = u"secret"_s;
     bench.control.setKeyStore(&bench.store); // as it finds it
     tests::FakeTcpMeter meter;
-    const std::string text = test::withCrc(
-        test::telegramBody("ISK5SIM", {"0-0:1.0.0(261123120000W)", "0-0:96.1.1(4530303031)", "1-0:1.8.1(000123.456*kWh)"}));
+    const std::string text = test::withCrc(test::telegramBody(
+        "ISK5SIM", {"0-0:1.0.0(261123120000W)", "0-0:96.1.1(4530303031)", "1-0:1.8.1(000123.456*kWh)"}));
     meter.setTelegram(QByteArray::fromStdString(text), 50);
     session::SourceSpec spec;
     spec.kind = session::SourceSpec::Kind::Tcp;
@@ -121,11 +121,12 @@ void PublishControlTest::a_meter_in_the_window_reaches_the_broker()
     QCOMPARE(listener.of("homeassistant/sensor/p1scope_E0001/energy_delivered_tariff1/config").size(),
              std::size_t(1));
     PublishPage* const page = bench.page();
-    QTRY_VERIFY_WITH_TIMEOUT(part<QLabel>(page, "publishState")->text().startsWith(u"✓ Connected to mqtt://127"_s),
-                             patience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        part<QLabel>(page, "publishState")->text().startsWith(u"✓ Connected to mqtt://127"_s), patience);
     part<QCheckBox>(page, "publishOn")->setChecked(false);
     QTRY_VERIFY_WITH_TIMEOUT(bench.session.publishState().links.empty(), patience);
-    QTRY_COMPARE_WITH_TIMEOUT(part<QLabel>(page, "publishState")->text(), u"Nothing is published."_s, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(part<QLabel>(page, "publishState")->text(), u"Nothing is published."_s,
+                              patience);
     QTRY_VERIFY_WITH_TIMEOUT((listener.listen(), listener.of("home/status").back() == "offline"), patience);
 }
 

@@ -471,7 +471,8 @@ void TestConsumption::taxesThatAreNamedApartAddUp()
     QFETCH(QByteArray, table);
     const auto prices = Prices::parse(table.toStdString(), zone, "p.csv");
     QVERIFY(prices);
-    QCOMPARE(prices.value().namesTaxes(), table.contains("0.05") || table.contains("0,05") || table.contains(",6\n"));
+    QCOMPARE(prices.value().namesTaxes(),
+             table.contains("0.05") || table.contains("0,05") || table.contains(",6\n"));
     Consumption consumption(Period::Day, zone, prices.value().changes());
     consumption.take(only(0), local("2026-01-01T09:00"));
     consumption.take(only(10'000), local("2026-01-01T10:00"));
