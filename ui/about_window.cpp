@@ -54,7 +54,8 @@ void showAbout(QWidget* parent)
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     text->setText(Words::tr("<h3>P1 Scope %1</h3>"
                             "<p>Shows what a smart meter's P1 port says, and why when it says nothing.</p>"
-                            "<p>Qt %2 (with Qt Serial Port, Qt Charts and Qt SVG), {fmt}, libarchive.</p>"
+                            "<p>Qt %2 (with Qt Serial Port, Qt Charts and Qt SVG), {fmt}, libarchive, "
+                            "libgcrypt, libmosquitto.</p>"
                             "<p>Free software under the GNU General Public License, version 3 or later. "
                             "It comes without any warranty.</p>")
                       .arg(QStringLiteral(P1SCOPE_VERSION), QString::fromLatin1(qVersion())));

@@ -39,9 +39,9 @@ QSettings openSettings()
     return {QSettings::IniFormat, QSettings::UserScope, service, service};
 }
 
-QString settingsKey(const std::string& systemTitle)
+QString settingsKey(const QString& name)
 {
-    return QStringLiteral("keys/") + nameOf(systemTitle);
+    return QStringLiteral("keys/") + name;
 }
 
 class SystemKeyStore final : public KeyStore {
@@ -50,42 +50,67 @@ public:
 
     void find(const std::string& systemTitle, Found found) override
     {
-        auto* job = new QKeychain::ReadPasswordJob(service, this);
-        job->setInsecureFallback(false);
-        job->setKey(nameOf(systemTitle));
-        connect(job, &QKeychain::Job::finished, this, [this, job, systemTitle, found] {
-            const auto error = job->error();
-            // An entry that is not there is an answer; anything else is no keyring that could be used.
-            const bool usable = error == QKeychain::NoError || error == QKeychain::EntryNotFound;
-            m_place = usable ? Place::Keyring : Place::Settings;
-            if (error == QKeychain::NoError)
-                found(keysOf(job->textData()));
-            else
-                found(keysOf(openSettings().value(settingsKey(systemTitle)).toString()));
-        });
-        job->start();
+        findText(nameOf(systemTitle), [found](const QString& digits) { found(keysOf(digits)); });
     }
 
     void keep(const std::string& systemTitle, const dlms::MeterKeys& keys,
               std::function<void(const QString&)> done) override
     {
-        if (m_place == Place::Settings) {
-            QSettings settings = openSettings();
-            settings.setValue(settingsKey(systemTitle), digitsOf(keys));
-            settings.sync();
-            done(settings.status() == QSettings::NoError ? QString() : tr("the settings cannot be written"));
-            return;
-        }
-        auto* job = new QKeychain::WritePasswordJob(service, this);
+        keepText(nameOf(systemTitle), digitsOf(keys), std::move(done));
+    }
+
+    void findText(const QString& name, std::function<void(const QString&)> found) override
+    {
+        auto* job = new QKeychain::ReadPasswordJob(service, this);
         job->setInsecureFallback(false);
-        job->setKey(nameOf(systemTitle));
-        job->setTextData(digitsOf(keys));
-        connect(job, &QKeychain::Job::finished, this,
-                [job, done] { done(job->error() == QKeychain::NoError ? QString() : job->errorString()); });
+        job->setKey(name);
+        connect(job, &QKeychain::Job::finished, this, [this, job, name, found] {
+            const auto error = job->error();
+            // An entry that is not there is an answer; anything else is no keyring that could be used.
+            const bool usable = error == QKeychain::NoError || error == QKeychain::EntryNotFound;
+            m_place = usable ? Place::Keyring : Place::Settings;
+            found(error == QKeychain::NoError ? job->textData()
+                                              : openSettings().value(settingsKey(name)).toString());
+        });
         job->start();
     }
 
+    void keepText(const QString& name, const QString& text, std::function<void(const QString&)> done) override
+    {
+        if (m_place == Place::Settings || text.isEmpty()) {
+            QSettings settings = openSettings();
+            if (text.isEmpty())
+                settings.remove(settingsKey(name));
+            else
+                settings.setValue(settingsKey(name), text);
+            settings.sync();
+            if (m_place == Place::Settings) {
+                done(settings.status() == QSettings::NoError ? QString()
+                                                             : tr("the settings cannot be written"));
+                return;
+            }
+        }
+        if (text.isEmpty()) {
+            run(new QKeychain::DeletePasswordJob(service, this), name, std::move(done));
+            return;
+        }
+        auto* job = new QKeychain::WritePasswordJob(service, this);
+        job->setTextData(text);
+        run(job, name, std::move(done));
+    }
+
 private:
+    void run(QKeychain::Job* job, const QString& name, std::function<void(const QString&)> done)
+    {
+        job->setInsecureFallback(false);
+        job->setKey(name);
+        connect(job, &QKeychain::Job::finished, this, [job, done = std::move(done)] {
+            const bool well = job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
+            done(well ? QString() : job->errorString());
+        });
+        job->start();
+    }
+
     Place m_place = Place::Settings;
 };
 

@@ -12,8 +12,8 @@
 
 namespace p1scope::ui {
 
-/// Where the keys of meters are kept between sessions, by the meters' system titles. Belongs to the GUI
-/// thread; the answers come later, in it.
+/// Where the keys of meters are kept between sessions, by the meters' system titles, and passwords by names
+/// of their own. Belongs to the GUI thread; the answers come later, in it.
 class KeyStore : public QObject {
     Q_OBJECT
 public:
@@ -23,7 +23,7 @@ public:
         Keyring,  ///< the system's, which asks for a password where that is due
         Settings, ///< a file that whoever reads this account's files can read: only after an explicit yes
     };
-    /// Where keep() would put them. Known once find() has answered.
+    /// Where keep() would put them. Known once find() or findText() has answered.
     [[nodiscard]] virtual Place place() const = 0;
 
     using Found = std::function<void(std::optional<dlms::MeterKeys>)>;
@@ -32,6 +32,12 @@ public:
     /// `done` is given an empty text, or what went wrong.
     virtual void keep(const std::string& systemTitle, const dlms::MeterKeys& keys,
                       std::function<void(const QString& fault)> done) = 0;
+
+    /// The same for a text; empty for none.
+    virtual void findText(const QString& name, std::function<void(const QString& text)> found) = 0;
+    /// An empty text is forgotten.
+    virtual void keepText(const QString& name, const QString& text,
+                          std::function<void(const QString& fault)> done) = 0;
 };
 
 /// The system's keyring through QtKeychain; on a machine without one, the program's settings file.

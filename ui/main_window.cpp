@@ -15,6 +15,7 @@
 #include "ui/key_control.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
+#include "ui/publish_control.h"
 #include "ui/recording_control.h"
 #include "ui/replay_control.h"
 #include "ui/view_docks.h"
@@ -183,6 +184,12 @@ void MainWindow::makeDetection()
                 m_settings.history = preferences;
                 remember();
             });
+    m_publish = new PublishControl({&m_session, m_messages, this}, m_settings.publish, this);
+    connect(m_publish, &PublishControl::preferencesChanged, this,
+            [this](const PublishPreferences& preferences) {
+                m_settings.publish = preferences;
+                remember();
+            });
     m_detection = new DetectionControl({&m_session, m_bar, m_detectRow}, this);
     connect(m_detection, &DetectionControl::connectWanted, this, &MainWindow::connectTo);
     connect(m_detection, &DetectionControl::settled, this, [this](const session::SourceSpec& spec) {
@@ -195,7 +202,9 @@ void MainWindow::makeDetection()
 void MainWindow::setKeyStore(std::unique_ptr<KeyStore> store)
 {
     delete m_keys;
+    KeyStore* const kept = store.get();
     m_keys = new KeyControl({&m_session, m_keyRow, m_messages}, std::move(store), this);
+    m_publish->setKeyStore(kept);
 }
 
 void MainWindow::detect()

@@ -32,6 +32,7 @@ class ProgressRow;
 class ReplayControl;
 class ReplayRow;
 class HistoryControl;
+class PublishControl;
 class RecordingControl;
 class StatusLine;
 class TimeStrip;
@@ -82,8 +83,9 @@ public:
     void setHistoryFile(const QString& file);
     [[nodiscard]] RecordingControl& recording() { return *m_recording; }
     [[nodiscard]] HistoryControl& history() { return *m_history; }
-    /// Where the keys of meters are kept; without, they are asked for and forgotten. To be called before
-    /// anything is connected.
+    /// Where the keys of meters, and the broker's password, are kept; without, they are asked for and
+    /// forgotten, and nothing is published until a setting of it is changed. To be called before anything is
+    /// connected.
     void setKeyStore(std::unique_ptr<KeyStore> store);
     /// Which theme the menu shows as chosen, where it is not that of the settings.
     void setShownTheme(Theme theme);
@@ -155,6 +157,7 @@ private:
     ProgressRow* m_saving = nullptr;
     RecordingControl* m_recording = nullptr;
     HistoryControl* m_history = nullptr;
+    PublishControl* m_publish = nullptr;
     DetectRow* m_detectRow = nullptr;
     KeyRow* m_keyRow = nullptr;
     KeyControl* m_keys = nullptr;

@@ -12,6 +12,7 @@
 #include "ui/meter_menu.h"
 #include "ui/navigation.h"
 #include "ui/progress_row.h"
+#include "ui/publish_control.h"
 #include "ui/recording_control.h"
 #include "ui/recording_page.h"
 #include "ui/replay_control.h"
@@ -181,6 +182,8 @@ void MainWindow::makeRecordingActions(QMenu* menu)
               [this] { m_history->showPage(); });
     addAction(menu, QStringLiteral("historyImportAction"), tr("&Import into history…"), {},
               [this] { m_history->askImport(); });
+    addAction(menu, QStringLiteral("publishPageAction"), tr("Publis&h settings…"), {},
+              [this] { m_publish->showPage(); });
     connect(menu, &QMenu::aboutToShow, this, [this, record, recordAs, save] {
         const bool live = m_session.running() && m_session.document().recordable();
         record->setText(m_session.recorderState().kept.on ? tr("End the &recording") : tr("&Record"));

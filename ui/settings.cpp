@@ -109,6 +109,18 @@ HistoryPreferences historyOf(const QSettings& store)
     return result;
 }
 
+PublishPreferences publishOf(const QSettings& store)
+{
+    PublishPreferences result;
+    result.on = textOf(store, QStringLiteral("publish/on")) == QStringLiteral("on");
+    result.address = textOf(store, QStringLiteral("publish/address"));
+    const QString prefix = textOf(store, QStringLiteral("publish/prefix"));
+    if (!prefix.isEmpty() && !prefix.contains(u'#') && !prefix.contains(u'+'))
+        result.prefix = prefix;
+    result.discovery = textOf(store, QStringLiteral("publish/discovery")) != QStringLiteral("off");
+    return result;
+}
+
 void putFirst(QStringList& list, const QString& text)
 {
     list.removeAll(text);
@@ -127,6 +139,22 @@ session::HistorySettings HistoryPreferences::toSession(const QString& file) cons
     result.retention.samples = sampleDays;
     result.retention.minutes = minuteDays;
     result.retention.quarters = quarterDays;
+    return result;
+}
+
+session::PublishSettings PublishPreferences::toSession(const QString& password) const
+{
+    session::PublishSettings result;
+    auto target = session::MqttTarget::parse(address);
+    if (!on || !target)
+        return result;
+    result.mqtt = target.take();
+    if (!password.isEmpty())
+        result.mqtt->password = password;
+    if (!prefix.isEmpty())
+        result.mqtt->prefix = prefix;
+    if (!discovery)
+        result.mqtt->discovery.clear();
     return result;
 }
 
@@ -164,6 +192,7 @@ Settings Settings::load(const QSettings& store)
     result.meter =
         meterFromName(textOf(store, QStringLiteral("source/meter"))).value_or(telegram::MeterKind::Unknown);
     result.history = historyOf(store);
+    result.publish = publishOf(store);
     return result;
 }
 
@@ -192,6 +221,11 @@ void Settings::save(QSettings& store) const
     store.setValue(QStringLiteral("recording/folder"), recording.folder);
     store.setValue(QStringLiteral("history/keep"), history.on ? QStringLiteral("on") : QStringLiteral("off"));
     store.setValue(QStringLiteral("history/place"), history.place);
+    store.setValue(QStringLiteral("publish/on"), publish.on ? QStringLiteral("on") : QStringLiteral("off"));
+    store.setValue(QStringLiteral("publish/address"), publish.address);
+    store.setValue(QStringLiteral("publish/prefix"), publish.prefix);
+    store.setValue(QStringLiteral("publish/discovery"),
+                   publish.discovery ? QStringLiteral("on") : QStringLiteral("off"));
     store.setValue(QStringLiteral("history/sampleDays"), QString::number(history.sampleDays));
     store.setValue(QStringLiteral("history/minuteDays"), QString::number(history.minuteDays));
     store.setValue(QStringLiteral("history/quarterDays"), QString::number(history.quarterDays));

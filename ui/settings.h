@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/session/history/history.h"
+#include "core/session/publish/publish_settings.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
 #include "core/telegram/meter_kind.h"
@@ -48,6 +49,18 @@ struct HistoryPreferences {
     friend bool operator==(const HistoryPreferences&, const HistoryPreferences&) = default;
 };
 
+/// Where the readings of live meters are published; the password is kept elsewhere.
+struct PublishPreferences {
+    bool on = false;
+    QString address; ///< as session::MqttTarget::parse() reads it, without password and prefix
+    QString prefix = QStringLiteral("p1scope");
+    bool discovery = true; ///< Home Assistant is told
+
+    /// Nothing is published where it is off, or the address names nobody.
+    [[nodiscard]] session::PublishSettings toSession(const QString& password) const;
+    friend bool operator==(const PublishPreferences&, const PublishPreferences&) = default;
+};
+
 /// What the program remembers from one run to the next: a value, loaded at the start and handed down. A value
 /// in the file that is damaged, out of range or foreign is passed over for the default, one by one; a file of
 /// another version is not looked at.
@@ -65,6 +78,7 @@ struct Settings {
     RecordingPreferences recording;
     telegram::MeterKind meter = telegram::MeterKind::Unknown; ///< chosen; Unknown: as its telegrams tell
     HistoryPreferences history;
+    PublishPreferences publish;
 
     [[nodiscard]] static Settings load(const QSettings& store);
     void save(QSettings& store) const;

@@ -88,6 +88,17 @@ struct HistoryOptions {
 
 [[nodiscard]] int ports(bool json);
 
+struct PublishOptions {
+    InputOptions input;
+    std::string mqtt;   ///< an address; likewise empty what follows: not asked for
+    std::string influx; ///< an address or a file
+    std::string prometheus;
+    bool noDiscovery = false; ///< Home Assistant is told nothing
+    std::string discoveryPrefix = "homeassistant";
+    double wait = 10; ///< seconds at the end, for what has not been sent
+};
+[[nodiscard]] int publish(const PublishOptions& options);
+
 struct RecordOptions {
     InputOptions input;
     std::string output;

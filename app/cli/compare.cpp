@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "app/cli/digest_sink.h"
+#include "core/base/json.h"
 #include "core/files/mapped_file.h"
 #include "core/files/value_csv.h"
 #include "core/meter/reference_table.h"
-#include "core/session/sent_clock.h"
 
 #include <fmt/format.h>
 
@@ -22,30 +22,24 @@ using meter::Comparison;
 using meter::Estimate;
 
 /// Takes one counter of an input.
-class CounterSink final : public InputSink {
+class CounterSink final : public DigestSink {
 public:
     explicit CounterSink(std::string quantity)
         : m_quantity(std::move(quantity))
+    {}
+
+    std::vector<meter::CounterPoint> points;
+    telegram::Zone zone;
+    std::string unit;
+    std::size_t telegrams = 0;
+    bool timesKnown = true;
+
+private:
+    void take(const telegram::Telegram& telegram, const session::TelegramDigest& digest,
+              const session::SentClock::Sent& sent) override
     {
-        m_facts.wallStart =
-            std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
-        m_clock = session::SentClock(m_facts);
-    }
-    void opened(const files::FrameStream& stream) override
-    {
-        m_facts.wallStart = stream.wallStart();
-        m_clock = session::SentClock(m_facts);
-    }
-    void telegram(const telegram::Telegram& telegram) override
-    {
-        if (!telegram::isGood(telegram.status))
-            return;
-        const session::TelegramDigest digest = session::digestOf(telegram, m_facts);
-        if (digest.shownOnly)
-            return;
         if (telegrams++ == 0)
             zone = meter::zoneOf(telegram);
-        const auto sent = m_clock.take(digest);
         const auto counter = meter::counterIn(digest.readings, m_quantity);
         if (!counter)
             return;
@@ -56,16 +50,7 @@ public:
             points.push_back({time, counter->value});
     }
 
-    std::vector<meter::CounterPoint> points;
-    telegram::Zone zone;
-    std::string unit;
-    std::size_t telegrams = 0;
-    bool timesKnown = true;
-
-private:
     std::string m_quantity;
-    session::InputFacts m_facts;
-    session::SentClock m_clock;
 };
 
 /// The dialect found, with what was said on the command line in its place. An error where it stays open.
@@ -152,7 +137,7 @@ void printJson(const Comparison& found, const std::string& verdict, telegram::Zo
                found.pairs, jsonNumber(found.ratio.value, 6), jsonNumber(found.ratio.low, 6),
                jsonNumber(found.ratio.high, 6), jsonNumber(found.clockOffset.value, 2),
                jsonNumber(found.offset, 6), constant ? jsonNumber(constant->value, 3) : "null", found.lost,
-               found.doubled, jsonString(verdict, true));
+               found.doubled, base::jsonString(verdict, true));
     fmt::print(R"("amount":{},"clock_known":{},"clock_offset_low":{},"clock_offset_high":{},)"
                R"("clock_drift_s_per_day":{},)",
                jsonNumber(found.amount, 4), found.clockKnown, jsonNumber(found.clockOffset.low, 2),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "app/cli/digest_sink.h"
+#include "core/base/json.h"
 #include "core/meter/bill.h"
-#include "core/session/sent_clock.h"
 
 #include <fmt/format.h>
 
@@ -43,35 +43,22 @@ struct Account {
     }
 };
 
-class CountersSink final : public InputSink {
+class CountersSink final : public DigestSink {
 public:
     explicit CountersSink(Account& account)
         : m_account(account)
-    {
-        // For a live input; a file says itself when it was.
-        m_facts.wallStart =
-            std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
-        m_clock = session::SentClock(m_facts);
-    }
+    {}
 
-    void opened(const files::FrameStream& stream) override
-    {
-        m_facts.wallStart = stream.wallStart();
-        m_clock = session::SentClock(m_facts);
-    }
+    base::Status status;
 
-    void telegram(const telegram::Telegram& telegram) override
+private:
+    void take(const telegram::Telegram& telegram, const session::TelegramDigest& digest,
+              const session::SentClock::Sent& sent) override
     {
-        if (!telegram::isGood(telegram.status))
-            return;
-        const session::TelegramDigest digest = session::digestOf(telegram, m_facts);
-        if (digest.shownOnly)
-            return;
         if (!m_account.consumption)
             status = m_account.begin(meter::zoneOf(telegram));
         if (!status)
             return;
-        const auto sent = m_clock.take(digest);
         m_account.unknownTimes = m_account.unknownTimes || !sent.known;
         if (!m_begun)
             m_account.consumption->beginInput();
@@ -79,33 +66,22 @@ public:
         m_account.consumption->take(digest.readings, sent.time);
     }
 
-    base::Status status;
-
-private:
     Account& m_account;
-    session::InputFacts m_facts;
-    session::SentClock m_clock;
     bool m_begun = false;
 };
 
 /// Finds when an input's first good telegram was sent.
-class FirstTime final : public InputSink {
+class FirstTime final : public DigestSink {
 public:
-    void opened(const files::FrameStream& stream) override
-    {
-        m_facts.wallStart = stream.wallStart();
-        m_clock = session::SentClock(m_facts);
-    }
-    void telegram(const telegram::Telegram& telegram) override
-    {
-        if (!time && telegram::isGood(telegram.status))
-            time = m_clock.take(session::digestOf(telegram, m_facts)).time;
-    }
     std::optional<sys_seconds> time;
 
 private:
-    session::InputFacts m_facts;
-    session::SentClock m_clock;
+    void take(const telegram::Telegram&, const session::TelegramDigest&,
+              const session::SentClock::Sent& sent) override
+    {
+        if (!time)
+            time = sent.time;
+    }
 };
 
 /// The inputs by the time of their first good telegram; those that come as they come stay where they stand,
@@ -166,9 +142,14 @@ void printJson(const Account& account, const std::vector<meter::Interval>& inter
             text += fmt::format(R"(,"{}":{{"first":{},"last":{},"used":{},"unit":"{}"}})", use.name,
                                 amountText(use.first, use.scale), amountText(use.last, use.scale),
                                 amountText(use.used, use.scale), use.unit);
-        if (account.prices)
-            text += fmt::format(R"(,"cost":{{"total":{},"currency":{}}})", bill.costs[i].total.toString(),
-                                jsonString(account.prices->currency(), true));
+        if (account.prices) {
+            text += fmt::format(R"(,"cost":{{"total":{},"currency":{})", bill.costs[i].total.toString(),
+                                base::jsonString(account.prices->currency(), true));
+            if (account.prices->namesTaxes())
+                text += fmt::format(R"(,"tax":{},"vat":{})", bill.costs[i].tax.toString(),
+                                    bill.costs[i].vat.toString());
+            text += '}';
+        }
         text += fmt::format(R"(,"bridged_s":{})", interval.bridged.count());
         // Only where there are any: nearly always there are none.
         if (!interval.marks.empty())
@@ -183,6 +164,7 @@ void printCsv(const Account& account, const std::vector<meter::Interval>& interv
     for (const auto& counter : account.consumption->counters())
         heading += fmt::format(",{0}_first,{0}_last,{0}_used,{0}_unit", counter.name);
     heading += account.prices ? ",cost_total,cost_currency" : "";
+    heading += account.prices && account.prices->namesTaxes() ? ",cost_tax,cost_vat" : "";
     fmt::print("{},bridged_s,marks\n", heading);
     for (std::size_t i = 0; i < intervals.size(); ++i) {
         const meter::Interval& interval = intervals[i];
@@ -198,6 +180,8 @@ void printCsv(const Account& account, const std::vector<meter::Interval>& interv
         }
         if (account.prices)
             text += fmt::format(",{},{}", bill.costs[i].total.toString(), account.prices->currency());
+        if (account.prices && account.prices->namesTaxes())
+            text += fmt::format(",{},{}", bill.costs[i].tax.toString(), bill.costs[i].vat.toString());
         text += fmt::format(",{},", interval.bridged.count());
         std::string marks;
         for (const meter::CounterMark& mark : interval.marks)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/capture/time.h"
 #include "core/doctor/repair.h"
 #include "core/meter/reading.h"
@@ -40,11 +40,11 @@ std::string jsonObjects(const Telegram& telegram)
     for (const telegram::Object& object : telegram.objects) {
         std::string values;
         for (const telegram::Stretch value : object.values)
-            values += (values.empty() ? "" : ",") + jsonString(telegram.text(value));
+            values += (values.empty() ? "" : ",") + base::jsonString(telegram.text(value));
         const auto* entry = telegram::lookUp(object.obis);
         text += fmt::format(R"({}{{"obis":{},"values":[{}],"name":{}}})", text.empty() ? "" : ",",
-                            jsonString(telegram.text(object.code)), values,
-                            entry != nullptr ? jsonString(entry->name, true) : "null");
+                            base::jsonString(telegram.text(object.code)), values,
+                            entry != nullptr ? base::jsonString(entry->name, true) : "null");
     }
     return text;
 }
@@ -54,10 +54,10 @@ std::string jsonReadings(const meter::Readings& readings)
     std::string text;
     for (const meter::Reading& reading : readings.all) {
         const std::string value =
-            reading.number() != nullptr ? valueText(reading) : jsonString(valueText(reading));
+            reading.number() != nullptr ? valueText(reading) : base::jsonString(valueText(reading));
         const std::string time = reading.time ? fmt::format(R"(,"time":"{}")", reading.time->toString()) : "";
         text += fmt::format(R"({}"{}":{{"value":{},"unit":{}{}}})", text.empty() ? "" : ",", reading.name,
-                            value, reading.unit.empty() ? "null" : jsonString(reading.unit), time);
+                            value, reading.unit.empty() ? "null" : base::jsonString(reading.unit), time);
     }
     return text;
 }
@@ -67,8 +67,8 @@ std::string jsonMeter(const Telegram& telegram)
     const telegram::MeterFinding finding = telegram::meterOf(telegram);
     const auto& info = telegram::infoOf(finding.kind);
     return fmt::format(R"({{"kind":{},"name":{},"chosen":{},"evidence":{}}})",
-                       info.id.empty() ? "null" : jsonString(info.id), jsonString(info.name), finding.chosen,
-                       jsonString(finding.evidence));
+                       info.id.empty() ? "null" : base::jsonString(info.id), base::jsonString(info.name),
+                       finding.chosen, base::jsonString(finding.evidence));
 }
 
 std::string json(const Telegram& telegram, const std::vector<telegram::Note>& noted)
@@ -76,15 +76,17 @@ std::string json(const Telegram& telegram, const std::vector<telegram::Note>& no
     std::string notes;
     for (const telegram::Note& note : noted)
         notes += fmt::format(R"({}{{"offset":{},"what":{}}})", notes.empty() ? "" : ",", note.offset,
-                             jsonString(note.what, true));
-    const std::string crc = telegram.crc ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})",
-                                                       jsonString(telegram.crc->sent), telegram.crc->computed)
-                                         : "null";
+                             base::jsonString(note.what, true));
+    const std::string crc = telegram.crc
+                                ? fmt::format(R"({{"sent":{},"computed":"{:04X}"}})",
+                                              base::jsonString(telegram.crc->sent), telegram.crc->computed)
+                                : "null";
     return fmt::format(
         R"({{"index":{},"time_s":{},"offset":{},"length":{},"identification":{},"version":{},"crc":{},)"
         R"("status":"{}","parity_errors":{},"framing_errors":{},"notes":[{}],"objects":[{}],"readings":{{{}}},"meter":{}}})",
         telegram.index.value, secondsText(telegram, "null"), telegram.offset.value, telegram.receivedLength(),
-        jsonString(telegram.identification), telegram.version ? jsonString(*telegram.version) : "null", crc,
+        base::jsonString(telegram.identification),
+        telegram.version ? base::jsonString(*telegram.version) : "null", crc,
         telegram::statusName(telegram.status), telegram.parityErrors, telegram.framingErrors, notes,
         jsonObjects(telegram), jsonReadings(meter::readingsOf(telegram)), jsonMeter(telegram));
 }

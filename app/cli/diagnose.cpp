@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/doctor/diagnosis.h"
 #include "core/doctor/report.h"
 #include "core/files/output_file.h"
@@ -53,8 +53,8 @@ void printJson(const Diagnosis& diagnosis)
     for (const Check& check : diagnosis.checks)
         checks += fmt::format(R"({}{{"name":"{}","result":"{}","detail":{},"advice":{}}})",
                               checks.empty() ? "" : ",", check.name, resultName(check.result),
-                              jsonString(check.detail, true), jsonString(check.advice, true));
-    const std::string line = diagnosis.line ? jsonString(diagnosis.line->toString(), true) : "null";
+                              base::jsonString(check.detail, true), base::jsonString(check.advice, true));
+    const std::string line = diagnosis.line ? base::jsonString(diagnosis.line->toString(), true) : "null";
     const std::string polarity =
         diagnosis.polarity ? fmt::format(R"("{}")", line::polarityName(*diagnosis.polarity)) : "null";
     fmt::print(
@@ -63,7 +63,7 @@ void printJson(const Diagnosis& diagnosis)
         "\n",
         doctor::verdictName(diagnosis.verdict), line, polarity, diagnosis.confidence, diagnosis.frames,
         diagnosis.parityErrors, diagnosis.framingErrors, diagnosis.breaks, telegramsJson(diagnosis), checks,
-        jsonString(diagnosis.sentence, true));
+        base::jsonString(diagnosis.sentence, true));
 }
 
 void printText(const Diagnosis& diagnosis)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/line/bus_table.h"
 
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ std::string json(line::FrameIndex index, const line::Frame& frame, std::string_v
                        index.value + 1,
                        frame.timeBasis == capture::TimeBasis::Unknown ? "null" : seconds(frame.start),
                        basisName(frame.timeBasis), frame.hasByte() ? fmt::to_string(frame.data) : "null",
-                       frame.state.toString(), jsonString(mark, true));
+                       frame.state.toString(), base::jsonString(mark, true));
 }
 
 class FramesSink final : public InputSink {

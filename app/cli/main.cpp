@@ -126,6 +126,39 @@ void addMonitor(CLI::App& app, Chosen& chosen)
     command->callback([options, &chosen] { chosen = [options] { return monitor(*options); }; });
 }
 
+void addPublish(CLI::App& app, Chosen& chosen)
+{
+    auto* command = app.add_subcommand(
+        "publish",
+        "Send the readings of good telegrams on: to an MQTT broker, with Home Assistant told of them, to an\n"
+        "InfluxDB or a file, to Prometheus when it asks. What waits while nobody can be reached is sent "
+        "later\n"
+        "Example: p1scope-cli publish /dev/ttyUSB0 --mqtt mqtt://meter@homeassistant.local");
+    auto options = std::make_shared<PublishOptions>();
+    addInput(*command, options->input);
+    addKeys(*command, options->input);
+    command->add_option("--mqtt", options->mqtt,
+                        "mqtt://[USER[:PASSWORD]@]HOST[:PORT][/PREFIX], or mqtts://; rather put the password "
+                        "into P1SCOPE_MQTT_PASSWORD, which the list of processes does not show");
+    command->add_option("--influx", options->influx,
+                        "http://HOST:8086/?db=NAME (version 1), http://HOST:8086/?org=ORG&bucket=NAME "
+                        "(version 2, with the token in P1SCOPE_INFLUX_TOKEN), or a file that lines are "
+                        "added to");
+    command->add_option("--prometheus", options->prometheus,
+                        "HOST:PORT to answer on, :PORT for all addresses of this machine; of a file until "
+                        "Ctrl-C");
+    command->add_option("--discovery-prefix", options->discoveryPrefix, "Where Home Assistant looks")
+        ->capture_default_str();
+    command->add_flag("--no-discovery", options->noDiscovery, "Home Assistant is told nothing");
+    command
+        ->add_option(
+            "--wait", options->wait,
+            "At the end: seconds that may pass with nothing sent before what still waits is given up")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command->callback([options, &chosen] { chosen = [options] { return publish(*options); }; });
+}
+
 void addDecode(CLI::App& app, Chosen& chosen)
 {
     auto* command = app.add_subcommand("decode", "Print the telegrams of an input, broken ones too\n"
@@ -385,6 +418,7 @@ int main(int argc, char** argv)
     Chosen chosen;
     addPorts(app, chosen);
     addMonitor(app, chosen);
+    addPublish(app, chosen);
     addDecode(app, chosen);
     addCodes(app, chosen);
     addDiagnose(app, chosen);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/session/port_list.h"
 
 #include <fmt/format.h>
@@ -11,7 +11,7 @@ namespace {
 
 std::string quoted(const QString& text)
 {
-    return text.isEmpty() ? "null" : jsonString(text.toStdString(), true);
+    return text.isEmpty() ? "null" : base::jsonString(text.toStdString(), true);
 }
 
 void printJson(const std::vector<session::PortDescription>& ports)

@@ -64,6 +64,26 @@ std::optional<Price> Price::from(const base::Decimal& value)
     return price;
 }
 
+std::optional<std::pair<Price, Price>> Price::withVat(Price net, Price tax, const base::Decimal& vat)
+{
+    __extension__ using Int128 = __int128;
+    constexpr std::int64_t whole = 1'000'000; // of percents with four digits after the point
+    const auto percent = digitsAt(vat, 4, 1'000);
+    if (!percent)
+        return std::nullopt;
+    const std::int64_t base = net.m_digits + tax.m_digits;
+    const Int128 product = static_cast<Int128>(base) * *percent;
+    const Int128 half = product < 0 ? -whole / 2 : whole / 2;
+    Price part;
+    part.m_digits = static_cast<std::int64_t>((product + half) / whole);
+    Price gross;
+    gross.m_digits = base + part.m_digits;
+    const std::int64_t limit = 1'000'000 * powers[priceScale];
+    if (gross.m_digits >= limit || gross.m_digits <= -limit)
+        return std::nullopt;
+    return std::pair(gross, part);
+}
+
 base::Decimal Price::decimal() const
 {
     base::Decimal value{m_digits, priceScale};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 /// Exact sums: counters in millionths of their unit, money in steps so small that a counter times a price is
 /// never rounded.
@@ -28,6 +29,11 @@ public:
     Price() = default;
     /// No value where it has more digits than that.
     [[nodiscard]] static std::optional<Price> from(const base::Decimal& value);
+    /// What a unit costs with tax and VAT on both, to the nearest of its digits, halves away from zero; and
+    /// how much of that is VAT. `vat` in percent, 0 to 100, with four digits after the point at most. No
+    /// value where it is too much.
+    [[nodiscard]] static std::optional<std::pair<Price, Price>> withVat(Price net, Price tax,
+                                                                        const base::Decimal& vat);
     [[nodiscard]] std::int64_t hundredMillionths() const { return m_digits; }
     [[nodiscard]] base::Decimal decimal() const;
     friend auto operator<=>(const Price&, const Price&) = default;

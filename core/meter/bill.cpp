@@ -12,6 +12,26 @@ namespace {
 
 using std::chrono::sys_seconds;
 
+/// An amount of money, and what of it is tax and VAT.
+struct Charge {
+    Money total;
+    Money tax;
+    Money vat;
+
+    [[nodiscard]] static Charge of(Micro amount, const Prices::Span& span)
+    {
+        return {Money::of(amount, span.price), Money::of(amount, span.tax), Money::of(amount, span.vat)};
+    }
+    [[nodiscard]] Charge share(std::int64_t part, std::int64_t whole) const
+    {
+        return {total.share(part, whole), tax.share(part, whole), vat.share(part, whole)};
+    }
+    friend Charge operator-(const Charge& a, const Charge& b)
+    {
+        return {a.total - b.total, a.tax - b.tax, a.vat - b.vat};
+    }
+};
+
 /// Makes the bill item by item, into rows that stand as the intervals do.
 class Biller {
 public:
@@ -66,10 +86,10 @@ private:
                 m_charged = true;
                 if (piece.used == 0)
                     continue;
-                const auto price = m_prices.at(item, piece.from);
-                if (!price)
+                const Prices::Span* const span = m_prices.spanAt(item, piece.from);
+                if (span == nullptr)
                     return noPrice(item, piece.from);
-                charge(piece.from, Money::of(piece.used, *price));
+                charge(piece.from, Charge::of(piece.used, *span));
             }
         }
         return {};
@@ -87,13 +107,13 @@ private:
             if (!amount)
                 continue;
             m_charged = true;
-            const auto price = m_prices.at(item, day);
-            if (!price)
+            const Prices::Span* const span = m_prices.spanAt(item, day);
+            if (span == nullptr)
                 return noPrice(item, day);
-            Money money = Money::of(*amount, *price);
+            Charge charged = Charge::of(*amount, *span);
             if (item == Prices::peak)
-                money = money.share(1, localDate(day, m_zone).year().is_leap() ? 366 : 365);
-            chargeDay(day, money);
+                charged = charged.share(1, localDate(day, m_zone).year().is_leap() ? 366 : 365);
+            chargeDay(day, charged);
         }
         return {};
     }
@@ -107,12 +127,12 @@ private:
         return {periodStart(first, Period::Day, m_zone), periodStart(last, Period::Day, m_zone)};
     }
 
-    void chargeDay(sys_seconds day, Money money)
+    void chargeDay(sys_seconds day, const Charge& charged)
     {
         const sys_seconds end = periodEnd(day, Period::Day, m_zone);
         const auto first = rowOf(day);
         if (first < m_intervals.size() && m_intervals[first].to.instant >= end) {
-            m_bill.costs[first].items.back().second += money;
+            book(first, charged);
             return;
         }
         // By hours: only those that are there.
@@ -122,10 +142,10 @@ private:
                 rows.push_back(row);
         }
         const auto count = static_cast<std::int64_t>(rows.size());
-        Money before;
+        Charge before;
         for (std::int64_t i = 0; i < count; ++i) {
-            const Money upTo = money.share(i + 1, count);
-            m_bill.costs[rows[static_cast<std::size_t>(i)]].items.back().second += upTo - before;
+            const Charge upTo = charged.share(i + 1, count);
+            book(rows[static_cast<std::size_t>(i)], upTo - before);
             before = upTo;
         }
     }
@@ -141,10 +161,19 @@ private:
         return static_cast<std::size_t>(std::prev(next) - m_intervals.begin());
     }
 
-    void charge(sys_seconds time, Money money)
+    void charge(sys_seconds time, const Charge& charged)
     {
         if (const std::size_t row = rowOf(time); row < m_bill.costs.size())
-            m_bill.costs[row].items.back().second += money;
+            book(row, charged);
+    }
+
+    /// On the item that is being charged for.
+    void book(std::size_t row, const Charge& charged)
+    {
+        Cost& cost = m_bill.costs[row];
+        cost.items.back().second += charged.total;
+        cost.tax += charged.tax;
+        cost.vat += charged.vat;
     }
 
     [[nodiscard]] base::Status noPrice(const std::string& item, sys_seconds time) const
@@ -165,6 +194,30 @@ private:
 };
 
 } // namespace
+
+std::vector<BillCheck> checkBill(const std::vector<Interval>& intervals,
+                                 const std::vector<BilledReadings>& billed)
+{
+    std::vector<BillCheck> checks;
+    checks.reserve(billed.size());
+    for (const BilledReadings& readings : billed) {
+        BillCheck check{readings.counter, {}, readings.end - readings.begin, {}, {}, {}};
+        for (const Interval& interval : intervals) {
+            const auto use =
+                std::find_if(interval.uses.begin(), interval.uses.end(),
+                             [&](const Use& candidate) { return candidate.name == readings.counter; });
+            if (use == interval.uses.end())
+                continue;
+            if (!check.measured)
+                check.atBegin = use->first - readings.begin;
+            check.unit = use->unit;
+            check.measured = check.measured.value_or(0) + use->used;
+            check.atEnd = readings.end - use->last;
+        }
+        checks.push_back(std::move(check));
+    }
+    return checks;
+}
 
 base::Result<Bill> billOf(const Consumption& consumption, const Prices& prices)
 {

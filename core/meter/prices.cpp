@@ -56,11 +56,27 @@ bool isItem(std::string_view name)
     return isCounter(name) || name == Prices::perDay || name == Prices::peak;
 }
 
-/// The currency that the last column's heading names; none where this is no heading.
+std::optional<Price> priceIn(std::string_view text)
+{
+    const auto number = base::Decimal::parse(text);
+    return number ? Price::from(*number) : std::nullopt;
+}
+
+/// 0 to 100, with four digits after the point at most.
+std::optional<base::Decimal> percentIn(std::string_view text)
+{
+    const auto number = base::Decimal::parse(text);
+    const bool sound = number && number->scale <= 4 && number->digits >= 0 && number->toDouble() <= 100;
+    return sound ? number : std::nullopt;
+}
+
+/// The currency that the price's heading names; none where this is no heading.
 std::optional<std::string> currencyOf(const std::vector<std::string>& cells)
 {
-    if (cells.size() != 4 || cells[0] != "from" || cells[1] != "to" || cells[2] != "item" ||
-        !cells[3].starts_with("price"))
+    if (cells.size() < 4 || cells.size() > 6 || cells[0] != "from" || cells[1] != "to" ||
+        cells[2] != "item" || !cells[3].starts_with("price") ||
+        (cells.size() > 4 && !cells[4].starts_with("tax")) ||
+        (cells.size() > 5 && !cells[5].starts_with("vat")))
         return std::nullopt;
     const std::string rest = cells[3].substr(5);
     if (rest.empty())
@@ -96,19 +112,20 @@ base::Result<PriceTable> readPriceTable(std::string_view table, std::string_view
         table.remove_prefix(3);
     PriceTable result;
     char separator = ',';
-    bool headed = false;
+    std::size_t columns = 0; ///< as soon as the heading has been read
     for (std::size_t number = 1; !table.empty(); ++number) {
         const auto end = table.find('\n');
         const std::string_view line = table.substr(0, end);
         table.remove_prefix(end == std::string_view::npos ? table.size() : end + 1);
-        if (!headed) {
+        if (columns == 0) {
             separator = line.find(';') != std::string_view::npos ? ';' : ',';
-            const auto currency = currencyOf(cellsOf(line, separator));
+            const auto cells = cellsOf(line, separator);
+            const auto currency = currencyOf(cells);
             if (!currency)
                 return unreadable(fmt::format("{}: line 1 is not the heading {}", name, heading),
                                   "add it; \"_EUR\" names the currency");
             result.currency = *currency;
-            headed = true;
+            columns = cells.size();
             continue;
         }
         auto cells = cellsOf(line, separator);
@@ -116,14 +133,16 @@ base::Result<PriceTable> readPriceTable(std::string_view table, std::string_view
             result.rows.emplace_back(); // so that lines keep their numbers
             continue;
         }
-        if (cells.size() != 4)
-            return unreadable(fmt::format("{}: line {} has {} cells, not 4", name, number, cells.size()));
-        if (separator == ';')
-            std::replace(cells[3].begin(), cells[3].end(), ',', '.');
-        result.rows.push_back(
-            {std::move(cells[0]), std::move(cells[1]), std::move(cells[2]), std::move(cells[3])});
+        if (cells.size() != columns)
+            return unreadable(
+                fmt::format("{}: line {} has {} cells, not {}", name, number, cells.size(), columns));
+        cells.resize(6);
+        for (std::size_t i = 3; i < cells.size() && separator == ';'; ++i)
+            std::replace(cells[i].begin(), cells[i].end(), ',', '.');
+        result.rows.push_back({std::move(cells[0]), std::move(cells[1]), std::move(cells[2]),
+                               std::move(cells[3]), std::move(cells[4]), std::move(cells[5])});
     }
-    if (!headed)
+    if (columns == 0)
         return unreadable(fmt::format("{} is empty", name),
                           fmt::format("begin with the heading {}", heading));
     return result;
@@ -137,6 +156,46 @@ base::Result<Prices> Prices::parse(std::string_view table, telegram::Zone zone, 
     return fromRows(read.value().rows, zone, read.value().currency, name, 2);
 }
 
+base::Result<Prices::Span> Prices::readRow(const Row& row, telegram::Zone zone, const std::string& place)
+{
+    Span span;
+    const auto from = parseLocalTime(row.from, zone);
+    if (!from)
+        return unreadable(fmt::format("{}: \"{}\" is no date", place, row.from),
+                          "write 2026-01-31 or 2026-01-31T13:00");
+    span.from = *from;
+    if (!row.to.empty()) {
+        span.to = parseLocalTime(row.to, zone);
+        if (!span.to)
+            return unreadable(fmt::format("{}: \"{}\" is no date", place, row.to),
+                              "write 2026-01-31, or nothing for a price that holds for good");
+        if (*span.to <= span.from)
+            return unreadable(fmt::format("{}: ends on {}, before it begins", place, row.to));
+    }
+    if (!isItem(row.item))
+        return unreadable(fmt::format("{}: \"{}\" is nothing that can have a price", place, row.item),
+                          "name a counter, as energy_delivered_tariff1 or gas_delivered, or per_day");
+    const auto price = priceIn(row.price);
+    if (!price)
+        return unreadable(fmt::format("{}: \"{}\" is no price", place, row.price),
+                          "write it as 0.2871, with eight digits after the point at most");
+    const auto tax = priceIn(row.tax.empty() ? "0" : row.tax);
+    if (!tax)
+        return unreadable(fmt::format("{}: \"{}\" is no tax on a unit", place, row.tax),
+                          "write it as 0.1088, or nothing where there is none");
+    const auto vat = percentIn(row.vat.empty() ? "0" : row.vat);
+    if (!vat)
+        return unreadable(fmt::format("{}: \"{}\" is no VAT in percent", place, row.vat),
+                          "write it as 21, or nothing where there is none");
+    const auto parts = Price::withVat(*price, *tax, *vat);
+    if (!parts)
+        return unreadable(fmt::format("{}: {} and tax are too much", place, row.price));
+    span.price = parts->first;
+    span.tax = *tax;
+    span.vat = parts->second;
+    return span;
+}
+
 base::Result<Prices> Prices::fromRows(const std::vector<Row>& rows, telegram::Zone zone,
                                       std::string_view currency, std::string_view name, std::size_t firstLine)
 {
@@ -146,29 +205,11 @@ base::Result<Prices> Prices::fromRows(const std::vector<Row>& rows, telegram::Zo
         const Row& row = rows[i];
         if (row.from.empty() && row.to.empty() && row.item.empty() && row.price.empty())
             continue;
-        const std::string place = fmt::format("{}: line {}", name, i + firstLine);
-        const auto from = parseLocalTime(row.from, zone);
-        if (!from)
-            return unreadable(fmt::format("{}: \"{}\" is no date", place, row.from),
-                              "write 2026-01-31 or 2026-01-31T13:00");
-        std::optional<sys_seconds> to;
-        if (!row.to.empty()) {
-            to = parseLocalTime(row.to, zone);
-            if (!to)
-                return unreadable(fmt::format("{}: \"{}\" is no date", place, row.to),
-                                  "write 2026-01-31, or nothing for a price that holds for good");
-            if (*to <= *from)
-                return unreadable(fmt::format("{}: ends on {}, before it begins", place, row.to));
-        }
-        if (!isItem(row.item))
-            return unreadable(fmt::format("{}: \"{}\" is nothing that can have a price", place, row.item),
-                              "name a counter, as energy_delivered_tariff1 or gas_delivered, or per_day");
-        const auto number = base::Decimal::parse(row.price);
-        const auto price = number ? Price::from(*number) : std::nullopt;
-        if (!price)
-            return unreadable(fmt::format("{}: \"{}\" is no price", place, row.price),
-                              "write it as 0.2871, with eight digits after the point at most");
-        prices.m_items[row.item].push_back({*from, to, *price});
+        const auto span = readRow(row, zone, fmt::format("{}: line {}", name, i + firstLine));
+        if (!span)
+            return span.error();
+        prices.m_namesTaxes = prices.m_namesTaxes || !row.tax.empty() || !row.vat.empty();
+        prices.m_items[row.item].push_back(span.value());
     }
     if (prices.m_items.empty())
         return unreadable(fmt::format("{} has no prices", name));
@@ -179,18 +220,24 @@ base::Result<Prices> Prices::fromRows(const std::vector<Row>& rows, telegram::Zo
     return prices;
 }
 
-std::optional<Price> Prices::at(std::string_view item, sys_seconds time) const
+const Prices::Span* Prices::spanAt(std::string_view item, sys_seconds time) const
 {
     const auto found = m_items.find(item);
     if (found == m_items.end())
-        return std::nullopt;
+        return nullptr;
     const auto& spans = found->second;
     const auto next = std::upper_bound(spans.begin(), spans.end(), time,
                                        [](sys_seconds t, const Span& span) { return t < span.from; });
     if (next == spans.begin())
-        return std::nullopt;
+        return nullptr;
     const Span& span = *std::prev(next);
-    return !span.to || time < *span.to ? std::optional(span.price) : std::nullopt;
+    return !span.to || time < *span.to ? &span : nullptr;
+}
+
+std::optional<Price> Prices::at(std::string_view item, sys_seconds time) const
+{
+    const Span* const span = spanAt(item, time);
+    return span != nullptr ? std::optional(span->price) : std::nullopt;
 }
 
 std::vector<sys_seconds> Prices::changes() const

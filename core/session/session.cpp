@@ -26,9 +26,14 @@ capture::Time onClock(const QElapsedTimer& clock)
 
 Session::Session(QObject* parent)
     : QObject(parent)
-    , m_history({}, [this](const HistoryState& state) {
+    , m_history({},
+                [this](const HistoryState& state) {
+                    QMetaObject::invokeMethod(
+                        this, [this, state] { emit historyChanged(state); }, Qt::QueuedConnection);
+                })
+    , m_publisher([this] {
         QMetaObject::invokeMethod(
-            this, [this, state] { emit historyChanged(state); }, Qt::QueuedConnection);
+            this, [this] { emit publishingChanged(); }, Qt::QueuedConnection);
     })
 {
     qRegisterMetaType<EventBatch>();
@@ -128,7 +133,7 @@ void Session::begin(std::unique_ptr<Source> source, const SourceSpec& spec, cons
             },
             Qt::QueuedConnection);
     };
-    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys, historyKeeper(spec, facts));
+    m_decoder = std::make_unique<Decoder>(spec.line, m_facts, progress, m_keys, keeper(spec, facts));
     if (m_replay)
         connect(
             m_replay, &ReplaySource::restarted, m_replay, [decoder = m_decoder.get()] { decoder->restart(); },

@@ -5,6 +5,7 @@
 #include "core/session/document.h"
 #include "core/session/history/history.h"
 #include "core/session/live_detection.h"
+#include "core/session/publish/publisher.h"
 #include "core/session/recorder.h"
 #include "core/session/source.h"
 
@@ -98,6 +99,12 @@ public:
     /// How the history stands; the same is told by historyChanged() when a fault comes or goes.
     [[nodiscard]] HistoryState historyState() const { return m_history.state(); }
 
+    /// Where the readings of live sessions are published, of this one too; the demo meter's are not. Does not
+    /// wait: how it goes is told by publishState(), and by publishingChanged() when a connection or a fault
+    /// comes or goes.
+    void setPublishing(const PublishSettings& settings) { m_publisher.change(settings); }
+    [[nodiscard]] PublishState publishState() const { return m_publisher.state(); }
+
     /// 0 to 1 while a file is read; 1 otherwise.
     [[nodiscard]] double progress() const { return m_progress; }
 
@@ -113,6 +120,7 @@ signals:
     /// Four times a second at most.
     void recordingChanged(const p1scope::session::RecorderState& state);
     void historyChanged(const p1scope::session::HistoryState& state);
+    void publishingChanged();
     /// All of the session that was live is in its files.
     void recordingEnded();
 
@@ -121,7 +129,7 @@ private:
     void beginDetection();
     void endDetection(const DetectionOutcome& outcome);
     void begin(std::unique_ptr<Source> source, const SourceSpec& spec, const InputFacts& facts);
-    [[nodiscard]] Digester::Keeper historyKeeper(const SourceSpec& spec, const InputFacts& facts);
+    [[nodiscard]] Digester::Keeper keeper(const SourceSpec& spec, const InputFacts& facts);
     void beginRecorder(const SourceSpec& spec);
     void endRecorder();
     void reapRecorders();
@@ -135,7 +143,8 @@ private:
     std::shared_ptr<dlms::KeyRing> m_keys = std::make_shared<dlms::KeyRing>();
     Document m_document;
     QThread m_ioThread;
-    History m_history; ///< outlives the decoder, which feeds it
+    History m_history;     ///< outlives the decoder, which feeds it
+    Publisher m_publisher; ///< likewise
     std::unique_ptr<Decoder> m_decoder;
     RecordingSettings m_recording;
     std::unique_ptr<Recorder> m_recorder;

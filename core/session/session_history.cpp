@@ -18,15 +18,19 @@ std::chrono::sys_seconds sentAt(const TelegramDigest& digest, telegram::Zone zon
 } // namespace
 
 /// Called in the decode thread.
-Digester::Keeper Session::historyKeeper(const SourceSpec& spec, const InputFacts& facts)
+Digester::Keeper Session::keeper(const SourceSpec& spec, const InputFacts& facts)
 {
     if (!facts.live || facts.replay || spec.kind == SourceSpec::Kind::Demo)
         return {};
     return [this](const telegram::Telegram& telegram, const TelegramDigest& digest) {
         const telegram::Zone zone = meter::zoneOf(telegram);
         const bool timed = telegram.timeBasis != capture::TimeBasis::Unknown;
-        if (timed || digest.readings.find("meter_time") != nullptr)
-            m_history.offer({digest.readings, sentAt(digest, zone), zone});
+        if (!timed && digest.readings.find("meter_time") == nullptr)
+            return;
+        const std::chrono::sys_seconds sent = sentAt(digest, zone);
+        m_history.offer({digest.readings, sent, zone});
+        if (m_publisher.on())
+            m_publisher.offer(digest.readings, sent, zone);
     };
 }
 

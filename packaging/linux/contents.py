@@ -22,7 +22,8 @@ SPDX = {"gpl-2": "GPL-2.0-only", "gpl-2+": "GPL-2.0-or-later", "gpl-3": "GPL-3.0
         "lgpl-2.1+": "LGPL-2.1-or-later", "lgpl-3": "LGPL-3.0-only", "lgpl-3+": "LGPL-3.0-or-later",
         "apache-2.0": "Apache-2.0", "bsd-2-clause": "BSD-2-Clause", "bsd-3-clause": "BSD-3-Clause", "bsd-3": "BSD-3-Clause",
         "bsd-2": "BSD-2-Clause", "expat": "MIT", "mit": "MIT", "zlib": "Zlib", "isc": "ISC", "ftl": "FTL",
-        "mpl-2.0": "MPL-2.0", "postgresql": "PostgreSQL", "cc0-1.0": "CC0-1.0", "gfdl-1.3": "GFDL-1.3-only"}
+        "mpl-2.0": "MPL-2.0", "postgresql": "PostgreSQL", "cc0-1.0": "CC0-1.0", "gfdl-1.3": "GFDL-1.3-only",
+        "epl-2.0": "EPL-2.0", "edl-1.0": "BSD-3-Clause"}
 
 
 def dpkg(*words):

@@ -56,6 +56,11 @@ public:
         m_content.keys[systemTitle] = keys;
         done({});
     }
+    void findText(const QString&, std::function<void(const QString&)> found) override { found({}); }
+    void keepText(const QString&, const QString&, std::function<void(const QString&)> done) override
+    {
+        done({});
+    }
 
 private:
     Content& m_content;

@@ -29,6 +29,7 @@ private slots:
         saved.rememberFile(QStringLiteral("/data/a, b; c.csv"));
         saved.recording = {false, 500, 48, 100, 6, QStringLiteral("/data/p1")};
         saved.history = {false, QStringLiteral("postgresql://p1@server/meters"), 3, 0, 900};
+        saved.publish = {true, QStringLiteral("mqtts://me@broker:99"), QStringLiteral("home/p1"), false};
         {
             QSettings store(path(), QSettings::IniFormat);
             saved.save(store);
@@ -46,6 +47,7 @@ private slots:
         QCOMPARE(loaded.files, QStringList{QStringLiteral("/data/a, b; c.csv")});
         QVERIFY(loaded.recording == saved.recording);
         QVERIFY(loaded.history == saved.history);
+        QVERIFY(loaded.publish == saved.publish);
     }
 
     void limitsOfRecordingThatMakeNoSenseAreNotTaken()

@@ -90,6 +90,9 @@ private slots:
     void wrongPricesAreRefused();
     void daysAndHoursAddUpToTheirMonth();
     void pricesChangeWithinAnInterval();
+    void taxesThatAreNamedApartAddUp_data();
+    void taxesThatAreNamedApartAddUp();
+    void aBillsReadingsAreLaidBesideWhatWasMeasured();
     void useWithoutAPriceIsRefused();
     void aTotalThatIsNotSentIsTheSumOfItsTariffs();
     void capacityIsChargedByTheMeanOfThePeaks();
@@ -369,6 +372,13 @@ void TestConsumption::wrongPricesAreRefused_data()
     QTest::newRow("no date") << head + "\n01/02/2026,,per_day,1\n" << QByteArray("line 3: \"01/02/2026\"");
     QTest::newRow("no item") << head + "2026-01-01,,power_delivered,1\n" << QByteArray("\"power_delivered\"");
     QTest::newRow("no price") << head + "2026-01-01,,per_day,free\n" << QByteArray("\"free\" is no price");
+    const QByteArray taxes("from,to,item,price_EUR,tax_EUR,vat_percent\n");
+    QTest::newRow("no tax") << taxes + "2026-01-01,,per_day,1,much,21\n" << QByteArray("\"much\" is no tax");
+    QTest::newRow("no VAT") << taxes + "2026-01-01,,per_day,1,0,-6\n" << QByteArray("\"-6\" is no VAT");
+    QTest::newRow("VAT of thousands") << taxes + "2026-01-01,,per_day,1,0,2100\n"
+                                      << QByteArray("\"2100\" is no VAT");
+    QTest::newRow("other columns") << QByteArray("from,to,item,price_EUR,vat_percent,tax_EUR\n")
+                                   << QByteArray("line 1 is not the heading");
     QTest::newRow("cells") << head + "2026-01-01,per_day,1\n" << QByteArray("line 2 has 3 cells, not 4");
 }
 
@@ -428,6 +438,67 @@ void TestConsumption::pricesChangeWithinAnInterval()
     QCOMPARE(bill.value().costs.size(), 1U);
     QCOMPARE(bill.value().costs[0].total.toString(), std::string("0.50"));
     QCOMPARE(consumption.intervals()[0].uses[0].used, Micro{4'000'000});
+}
+
+void TestConsumption::taxesThatAreNamedApartAddUp_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<QByteArray>("total");
+    QTest::addColumn<QByteArray>("tax");
+    QTest::addColumn<QByteArray>("vat");
+    // Ten units.
+    QTest::newRow("both") << QByteArray("from,to,item,price_EUR,tax_EUR,vat_percent\n"
+                                        "2026-01-01,,energy_delivered,0.10,0.05,21\n")
+                          << QByteArray("1.815") << QByteArray("0.50") << QByteArray("0.315");
+    QTest::newRow("in Dutch") << QByteArray("from;to;item;price_EUR;tax_EUR;vat_percent\n"
+                                            "2026-01-01;;energy_delivered;0,10;0,05;21\n")
+                              << QByteArray("1.815") << QByteArray("0.50") << QByteArray("0.315");
+    QTest::newRow("tax alone") << QByteArray("from,to,item,price_EUR,tax_EUR\n"
+                                             "2026-01-01,,energy_delivered,0.10,0.05\n")
+                               << QByteArray("1.50") << QByteArray("0.50") << QByteArray("0.00");
+    QTest::newRow("empty cells") << QByteArray("from,to,item,price_EUR,tax_EUR,vat_percent\n"
+                                               "2026-01-01,,energy_delivered,0.10,,\n")
+                                 << QByteArray("1.00") << QByteArray("0.00") << QByteArray("0.00");
+    QTest::newRow("as ever") << QByteArray("from,to,item,price_EUR\n2026-01-01,,energy_delivered,0.10\n")
+                             << QByteArray("1.00") << QByteArray("0.00") << QByteArray("0.00");
+    QTest::newRow("earned") << QByteArray("from,to,item,price_EUR,tax_EUR,vat_percent\n"
+                                          "2026-01-01,,energy_delivered,-0.10,,6\n")
+                            << QByteArray("-1.06") << QByteArray("0.00") << QByteArray("-0.06");
+}
+
+void TestConsumption::taxesThatAreNamedApartAddUp()
+{
+    QFETCH(QByteArray, table);
+    const auto prices = Prices::parse(table.toStdString(), zone, "p.csv");
+    QVERIFY(prices);
+    QCOMPARE(prices.value().namesTaxes(),
+             table.contains("0.05") || table.contains("0,05") || table.contains(",6\n"));
+    Consumption consumption(Period::Day, zone, prices.value().changes());
+    consumption.take(only(0), local("2026-01-01T09:00"));
+    consumption.take(only(10'000), local("2026-01-01T10:00"));
+    const auto bill = billOf(consumption, prices.value());
+    QVERIFY(bill);
+    QTEST(QByteArray::fromStdString(bill.value().costs[0].total.toString()), "total");
+    QTEST(QByteArray::fromStdString(bill.value().costs[0].tax.toString()), "tax");
+    QTEST(QByteArray::fromStdString(bill.value().costs[0].vat.toString()), "vat");
+}
+
+void TestConsumption::aBillsReadingsAreLaidBesideWhatWasMeasured()
+{
+    Consumption consumption(Period::Day, zone);
+    for (int hour = 0; hour < 72; ++hour)
+        consumption.take(only(100'000 + hour * 1000), local("2026-01-01T00:00") + hours(hour));
+    const auto checks = checkBill(consumption.intervals(), {{"energy_delivered", 99'000'000, 172'500'000},
+                                                            {"gas_delivered", 1'000'000, 3'000'000}});
+    QCOMPARE(checks.size(), 2U);
+    QCOMPARE(checks[0].billed, Micro{73'500'000});
+    QCOMPARE(checks[0].measured.value(), Micro{71'000'000});
+    QCOMPARE(checks[0].atBegin.value(), Micro{1'000'000});
+    QCOMPARE(checks[0].atEnd.value(), Micro{1'500'000});
+    QCOMPARE(checks[0].billed,
+             checks[0].measured.value() + checks[0].atBegin.value() + checks[0].atEnd.value());
+    QVERIFY(!checks[1].measured);
+    QCOMPARE(checks[1].billed, Micro{2'000'000});
 }
 
 void TestConsumption::useWithoutAPriceIsRefused()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/json.h"
+#include "core/base/json.h"
 
 #include <fmt/format.h>
 
-namespace p1scope::cli {
+namespace p1scope::base {
 
 std::string jsonString(std::string_view text, bool isUtf8)
 {
@@ -26,4 +26,4 @@ std::string jsonString(std::string_view text, bool isUtf8)
     return result + '"';
 }
 
-} // namespace p1scope::cli
+} // namespace p1scope::base
