@@ -159,6 +159,7 @@ void MainWindow::exportAs(const QString& path, const session::ExportSettings& se
     all.path = path.toStdU16String();
     all.keepWhenStopped = false;
     all.program = "P1 Scope " P1SCOPE_VERSION;
+    all.keys = m_session.sharedKeys();
     m_messages->clear(aboutExport);
     m_exporter->start(exportInput(), m_file.isEmpty() ? files::LineChoice() : m_choice, all);
 }

@@ -17,6 +17,10 @@ base::Result<session::ExportSettings> settingsOf(const ConvertOptions& options)
     settings.anonymise = options.anonymise || options.shiftReadings;
     settings.shiftReadings = options.shiftReadings;
     settings.program = "P1 Scope " P1SCOPE_VERSION;
+    auto keys = options.input.keys();
+    if (!keys)
+        return keys.error();
+    settings.keys = keys.take();
     if (options.readings) {
         settings.format = session::ExportFormat::Readings;
         return settings;

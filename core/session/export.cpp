@@ -62,17 +62,18 @@ private:
 
 class ReadingsSink final : public FrameSink {
 public:
-    explicit ReadingsSink(OutputFile& file)
+    ReadingsSink(OutputFile& file, dlms::Keys keys)
         : m_file(file)
+        , m_keys(std::move(keys))
     {}
     base::Status begin(const line::LineSettings& line, capture::TimeBasis basis) override
     {
         // A wire that was sampled has been read as it is.
         const bool upsideDown =
             line.polarity == line::Polarity::Inverted && basis != capture::TimeBasis::Measured;
-        m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
-            m_rows += meter::readingsCsvRows(telegram);
-        });
+        m_finder = doctor::makeFinder(
+            upsideDown,
+            [this](telegram::Telegram&& telegram) { m_rows += meter::readingsCsvRows(telegram); }, m_keys);
         return m_file.write(meter::readingsCsvHeading);
     }
     base::Status frames(FrameIndex, std::span<const Frame> frames, std::span<const FrameMark>) override
@@ -89,6 +90,7 @@ public:
 
 private:
     OutputFile& m_file;
+    dlms::Keys m_keys;
     std::string m_rows;
     std::unique_ptr<telegram::Finder> m_finder;
 };
@@ -110,7 +112,7 @@ std::unique_ptr<FrameSink> makeSink(OutputFile& file, const ExportSettings& sett
     case ExportFormat::Readings:
         break;
     }
-    return std::make_unique<ReadingsSink>(file);
+    return std::make_unique<ReadingsSink>(file, settings.keys);
 }
 
 } // namespace

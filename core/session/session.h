@@ -34,6 +34,7 @@ public:
     /// The keys that open ciphered telegrams; lives as long as the session. What is added is used from the
     /// next telegram on; see readAgain().
     [[nodiscard]] dlms::KeyRing& keys() { return *m_keys; }
+    [[nodiscard]] dlms::Keys sharedKeys() const { return m_keys; }
     /// Reads the file that is open again, for a key that has come meanwhile. Of a live input, what comes from
     /// now on is opened, and what is looked at.
     void readAgain();
