@@ -72,8 +72,8 @@ public:
         const bool upsideDown =
             line.polarity == line::Polarity::Inverted && basis != capture::TimeBasis::Measured;
         m_finder = doctor::makeFinder(
-            upsideDown,
-            [this](telegram::Telegram&& telegram) { m_rows += meter::readingsCsvRows(telegram); }, m_keys);
+            upsideDown, [this](telegram::Telegram&& telegram) { m_rows += meter::readingsCsvRows(telegram); },
+            m_keys);
         return m_file.write(meter::readingsCsvHeading);
     }
     base::Status frames(FrameIndex, std::span<const Frame> frames, std::span<const FrameMark>) override
@@ -176,6 +176,7 @@ public:
     std::unique_ptr<FrameSink> sink;
     FrameIndex next;
     std::uint64_t count = 0;
+    std::uint64_t sealed = 0;
 
     // Of frames that are anonymised at the end.
     std::vector<Frame> held;
@@ -192,6 +193,7 @@ files::AnonymiseSettings anonymiseSettings(const ExportSettings& settings, const
     result.shiftReadings = settings.shiftReadings;
     result.parity = line.parity;
     result.key = std::uint64_t{chance()} << 32U | chance();
+    result.keys = settings.keys;
     return result;
 }
 
@@ -282,6 +284,7 @@ base::Result<ExportOutcome> FrameExport::finish()
         std::vector<Frame> changed;
         anonymiser.change(work.held, changed);
         anonymiser.finish(changed);
+        work.sealed = anonymiser.sealed();
         if (auto status = work.write(work.heldLine, changed, cleanedMarks(anonymiser, work.heldMarks));
             !status)
             return status.error();
@@ -290,6 +293,7 @@ base::Result<ExportOutcome> FrameExport::finish()
         return status.error();
     ExportOutcome outcome;
     outcome.frames = work.count;
+    outcome.sealed = work.sealed;
     return outcome;
 }
 
@@ -333,6 +337,7 @@ base::Result<ExportOutcome> exportAnonymised(const Opener& open, const ExportSet
     if (!written)
         return written.error();
     anonymiser.finish(changed);
+    outcome.sealed = anonymiser.sealed();
     if (auto status = write(); !status)
         return status.error();
     outcome.fault = written.value().fault;

@@ -37,6 +37,7 @@ struct ExportSettings {
 
 struct ExportOutcome {
     std::uint64_t frames = 0;         ///< written
+    std::uint64_t sealed = 0;         ///< ciphered frames made anonymous that no key opened, nor will
     std::optional<base::Error> fault; ///< where the input broke off; what came before is in the file
     bool stopped = false;
 };

@@ -525,6 +525,15 @@ void TestCommandLine::readingsOfCipheredTelegramsTakeKeys()
     qunsetenv("P1SCOPE_KEY");
     QCOMPARE(status, 0);
     QCOMPARE(contents(path), read);
+    // What no key opened is said.
+    const QString shared = folder.filePath("shared.bin");
+    const auto closed = cli({"convert", meter, "-o", shared, "--anonymise"});
+    QCOMPARE(closed.status, 0);
+    QVERIFY(closed.error.contains("no key opened: 3;") && closed.error.count('\n') == 1);
+    QCOMPARE(cli({"decode", shared, "--key", smartyKey}).status, 1);
+    const auto opened = cli({"convert", meter, "-o", shared, "--anonymise", "--key", smartyKey});
+    QCOMPARE(opened.error, QByteArray());
+    QCOMPARE(cli({"decode", shared, "--key", smartyKey}).status, 0);
 }
 
 void TestCommandLine::convertsALiveInput()
