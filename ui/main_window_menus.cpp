@@ -104,7 +104,15 @@ void MainWindow::makeExport(QMenu* menu)
             [this](const QString& target, const QString& message, const QString& remedy) {
                 m_exporting->setProgress(1);
                 const QString name = QFileInfo(target).fileName();
-                if (message.isEmpty())
+                if (message.isEmpty() && m_exporter->sealed() > 0)
+                    m_messages->tell(
+                        aboutExport, MessageBar::Kind::Information,
+                        tr("%1 is written. Encrypted frames that no key opened: %2; their system "
+                           "titles are made up, and no key opens them any more")
+                            .arg(name)
+                            .arg(m_exporter->sealed()),
+                        {});
+                else if (message.isEmpty())
                     m_messages->tell(aboutExport, MessageBar::Kind::Information,
                                      tr("%1 is written").arg(name), {});
                 else
@@ -160,6 +168,7 @@ void MainWindow::exportAs(const QString& path, const session::ExportSettings& se
     all.path = path.toStdU16String();
     all.keepWhenStopped = false;
     all.program = "P1 Scope " P1SCOPE_VERSION;
+    all.keys = m_session.sharedKeys();
     m_messages->clear(aboutExport);
     m_exporter->start(exportInput(), m_file.isEmpty() ? files::LineChoice() : m_choice, all);
 }

@@ -17,6 +17,10 @@ base::Result<session::ExportSettings> settingsOf(const ConvertOptions& options)
     settings.anonymise = options.anonymise || options.shiftReadings;
     settings.shiftReadings = options.shiftReadings;
     settings.program = "P1 Scope " P1SCOPE_VERSION;
+    auto keys = options.input.keys();
+    if (!keys)
+        return keys.error();
+    settings.keys = keys.take();
     if (options.readings) {
         settings.format = session::ExportFormat::Readings;
         return settings;
@@ -58,6 +62,18 @@ int failLate(const base::Error& error)
     return NotFound;
 }
 
+/// What could not be made anonymous to its end.
+void tellSealed(std::uint64_t sealed)
+{
+    if (sealed > 0)
+        tell({base::ErrorKind::Damaged,
+              fmt::format(
+                  "encrypted frames that no key opened: {}; their system titles are made up, and no key "
+                  "opens them any more",
+                  sealed),
+              "--key opens them, so that what they hold is made anonymous as well"});
+}
+
 int convertLive(const ConvertOptions& options, const session::ExportSettings& settings)
 {
     session::FrameExport target(settings);
@@ -72,6 +88,7 @@ int convertLive(const ConvertOptions& options, const session::ExportSettings& se
     const auto outcome = target.finish();
     if (!outcome)
         return failLate(outcome.error());
+    tellSealed(outcome.value().sealed);
     return read.value() && outcome.value().frames > 0 ? Success : NotFound;
 }
 
@@ -99,6 +116,7 @@ int convert(const ConvertOptions& options)
         });
     if (!outcome)
         return failWith(outcome.error());
+    tellSealed(outcome.value().sealed);
     if (outcome.value().fault) {
         auto error = *outcome.value().fault;
         error.message = fmt::format("{}: {}", options.input.input, error.message);

@@ -326,6 +326,7 @@ void addConvert(CLI::App& app, Chosen& chosen)
                                       "--anonymise");
     auto options = std::make_shared<ConvertOptions>();
     addInput(*command, options->input);
+    addKeys(*command, options->input);
     command
         ->add_option(
             "-o", options->output,

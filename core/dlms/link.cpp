@@ -348,4 +348,58 @@ Assembler::Look Assembler::notification(std::string_view bytes, bool ended)
     return state == ValueScanner::State::Complete ? Look::Found : cut(m_scanned);
 }
 
+namespace {
+
+/// Writes what a checksum must be now; where it was wrong, it stays so.
+void mendChecksum(std::string& after, std::size_t place, std::size_t size, bool wasRight, unsigned computed)
+{
+    unsigned sent = at(after, place) | (size == 2 ? static_cast<unsigned>(at(after, place + 1)) << 8U : 0U);
+    if (wasRight)
+        sent = computed;
+    else if (sent == computed)
+        sent ^= 1U;
+    for (std::size_t i = 0; i < size; ++i)
+        after[place + i] = static_cast<char>(sent >> (8U * i) & 0xFFU);
+}
+
+unsigned sumOf(std::string_view bytes)
+{
+    unsigned sum = 0;
+    for (const char c : bytes)
+        sum += static_cast<unsigned char>(c);
+    return sum & 0xFFU;
+}
+
+} // namespace
+
+void mendChecksums(std::string_view before, std::string& after)
+{
+    std::size_t begin = 0;
+    while (begin + 9 < before.size()) {
+        const std::string_view frame = before.substr(begin);
+        const bool hdlc = at(frame, 0) == flag && (at(frame, 1) & 0xF0U) == 0xA0;
+        const bool mbus = at(frame, 0) == 0x68 && at(frame, 3) == 0x68 && at(frame, 1) == at(frame, 2);
+        if (!hdlc && !mbus)
+            return;
+        // What the checksum covers; behind it stand the checksum and a last byte.
+        const std::size_t covered = hdlc ? 1 : 4;
+        const std::size_t length = hdlc ? std::max<std::size_t>(hdlcLength(frame), 2) - 2 : at(frame, 1);
+        const std::size_t size = hdlc ? 2 : 1;
+        const std::size_t place = covered + length;
+        if (frame.size() < place + size + 1 || at(frame, place + size) != (hdlc ? flag : 0x16))
+            return;
+        const auto check = [&](std::string_view bytes) {
+            return hdlc ? unsigned{frameCheck(bytes)} : sumOf(bytes);
+        };
+        const unsigned sent =
+            at(frame, place) | (hdlc ? static_cast<unsigned>(at(frame, place + 1)) << 8U : 0U);
+        mendChecksum(after, begin + place, size, sent == check(frame.substr(covered, length)),
+                     check(std::string_view(after).substr(begin + covered, length)));
+        begin += place + size + 1;
+        // One flag may end a frame and begin the next.
+        if (hdlc && begin < before.size() && at(before, begin) != flag)
+            --begin;
+    }
+}
+
 } // namespace p1scope::dlms

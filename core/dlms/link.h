@@ -71,6 +71,10 @@ private:
     bool m_loose = false; ///< it stands where a damaged link frame's content would stand
 };
 
+/// `after` is a message (Push::length bytes of HDLC or M-Bus) of which some bytes inside its link frames were
+/// replaced. Makes their checksums right where those of `before` were right, and wrong where they were wrong.
+void mendChecksums(std::string_view before, std::string& after);
+
 /// The check sequence of HDLC: CRC-16 of X.25.
 [[nodiscard]] std::uint16_t frameCheck(std::string_view bytes);
 

@@ -27,20 +27,6 @@ bool looksLikeText(std::string_view text)
     return static_cast<std::size_t>(readable) * 10 >= text.size() * 9;
 }
 
-/// Whether this is what a meter ciphered. Of a part the beginning must do.
-bool isReadable(std::string_view plaintext, bool whole)
-{
-    if (looksLikeText(plaintext.substr(0, whole ? std::string_view::npos : 64)))
-        return true;
-    if (!isNotification(plaintext))
-        return false;
-    Telegram scratch;
-    scratch.wrapping.emplace();
-    const std::vector<std::uint32_t> places(plaintext.size());
-    const bool all = readNotification(scratch, plaintext, places);
-    return all || (!whole && scratch.objects.size() > 2);
-}
-
 /// The closing `!`: the last at a line's start, or behind a parenthesis.
 std::size_t findEnd(std::string_view text)
 {
@@ -66,6 +52,19 @@ void keepReceived(Telegram& telegram, std::string_view received, std::span<const
 }
 
 } // namespace
+
+bool isReadable(std::string_view plaintext, bool whole)
+{
+    if (looksLikeText(plaintext.substr(0, whole ? std::string_view::npos : 64)))
+        return true;
+    if (!isNotification(plaintext))
+        return false;
+    Telegram scratch;
+    scratch.wrapping.emplace();
+    const std::vector<std::uint32_t> places(plaintext.size());
+    const bool all = readNotification(scratch, plaintext, places);
+    return all || (!whole && scratch.objects.size() > 2);
+}
 
 void Opener::read(Telegram& telegram, const Push& push, std::string_view received,
                   std::span<const std::uint32_t> frameOf)

@@ -11,8 +11,13 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace p1scope::dlms {
+
+/// Whether this is what a meter ciphered: text, or a data notification. Of a part (not `whole`) the beginning
+/// must do.
+[[nodiscard]] bool isReadable(std::string_view plaintext, bool whole);
 
 /// Makes a telegram of a message: opens it where it is ciphered and a key is known, reads text as telegrams
 /// are read and data notifications by readNotification(), and says what is held of it. What is asked, in this

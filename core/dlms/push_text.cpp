@@ -169,6 +169,12 @@ bool isNotification(std::string_view content)
     return headOf(content).has_value();
 }
 
+std::optional<std::size_t> notificationBody(std::string_view content)
+{
+    const auto head = headOf(content);
+    return head ? std::optional(head->body) : std::nullopt;
+}
+
 bool readNotification(Telegram& telegram, std::string_view content, std::span<const std::uint32_t> frameOf)
 {
     const auto head = headOf(content);

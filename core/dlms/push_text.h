@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace p1scope::dlms {
 
 /// Whether this begins as a data notification does.
 [[nodiscard]] bool isNotification(std::string_view content);
+
+/// Where its values begin, behind its number and date; none for what is no notification.
+[[nodiscard]] std::optional<std::size_t> notificationBody(std::string_view content);
 
 /// Says what a data notification says as a telegram does: identification, objects with the codes, numbers and
 /// units that stand in it, and `!`. Numbers are scaled as the push tells; where it does not, as its maker's

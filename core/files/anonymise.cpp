@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/files/anonymise.h"
 
+#include "core/files/hidden_push.h"
 #include "core/files/made_up.h"
 #include "core/files/private_parts.h"
 #include "core/files/segment_text.h"
@@ -23,6 +24,26 @@ constexpr std::size_t shortestForm =
 constexpr std::size_t mostOriginals = 20'000;
 constexpr std::size_t mostUnpadded = 2;
 constexpr int mostKeys = 1000;
+constexpr std::size_t titleSize = 8;
+constexpr std::size_t makersLetters = 3; ///< with which a system title begins
+
+std::string bytesOf(std::span<const line::Frame> frames)
+{
+    std::string bytes;
+    for (const line::Frame& frame : frames) {
+        if (frame.hasByte())
+            bytes += static_cast<char>(frame.data & 0xFFU);
+    }
+    return bytes;
+}
+
+std::vector<line::Frame> framesOf(std::string_view text)
+{
+    std::vector<line::Frame> frames(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i)
+        frames[i].data = frames[i].raw = static_cast<unsigned char>(text[i]);
+    return frames;
+}
 
 std::uint64_t windowAt(std::string_view text, std::size_t at, std::size_t length)
 {
@@ -69,19 +90,36 @@ void Anonymiser::takeSegments(std::span<const line::Frame> frames, bool last,
 
 void Anonymiser::learn(std::span<const line::Frame> frames)
 {
-    takeSegments(frames, false, [this](std::span<line::Frame> segment) { learnSegment(segment); });
+    m_splitter->push(frames,
+                     [this](std::span<line::Frame> piece, bool message) { learnPiece(piece, message); });
+}
+
+void Anonymiser::learnPiece(std::span<line::Frame> frames, bool message)
+{
+    takeSegments(message ? std::span<line::Frame>() : frames, message,
+                 [this](std::span<line::Frame> segment) { learnSegment(segment); });
+    if (!message)
+        return;
+    m_atStart = false;
+    learnMessage(frames);
 }
 
 void Anonymiser::finishLearning()
 {
+    m_splitter->finish([this](std::span<line::Frame> piece, bool message) { learnPiece(piece, message); });
+    m_splitter = std::make_unique<PushSplitter>();
     takeSegments({}, true, [this](std::span<line::Frame> segment) { learnSegment(segment); });
     m_atStart = true;
     m_previous = '\n';
     for (int attempt = 0; attempt < mostKeys; ++attempt) {
         m_forms.clear();
         m_windows.clear();
-        for (const auto& [original, ignored] : m_known)
-            addForms(original);
+        for (const auto& [original, title] : m_known) {
+            if (title)
+                addTitle(original);
+            else
+                addForms(original);
+        }
         const bool fit = std::all_of(m_unpadded.begin(), m_unpadded.end(), [this](auto segment) {
             changeSegment(segment);
             return !badCrc(segment);
@@ -131,11 +169,11 @@ void Anonymiser::learnSegment(std::span<const line::Frame> frames)
         remember(std::string_view(text).substr(part.begin, part.end - part.begin));
 }
 
-void Anonymiser::remember(std::string_view original)
+void Anonymiser::remember(std::string_view original, bool title)
 {
     if (original.size() < shortestForm || m_known.contains(original) || m_known.size() >= mostOriginals)
         return;
-    m_known.emplace(original, true);
+    m_known.emplace(original, title);
 }
 
 /// Takes an original into all forms in which it may stand elsewhere.
@@ -150,6 +188,16 @@ void Anonymiser::addForms(const std::string& original)
     addForm(plain, other);
     for (const bool lower : {false, true})
         addForm(encodedHex(plain, lower), encodedHex(other, lower));
+}
+
+/// A system title as it is sent, and as people see it.
+void Anonymiser::addTitle(const std::string& title)
+{
+    const std::string other = otherBytes(title, makersLetters);
+    addForm(title, other);
+    const std::string seen = dlms::titleText(title);
+    if (dlms::titleText(other).size() == seen.size())
+        addForm(seen, dlms::titleText(other));
 }
 
 void Anonymiser::addForm(std::string form, std::string replacement)
@@ -181,6 +229,22 @@ std::string Anonymiser::madeUp(std::string_view original) const
     return result;
 }
 
+/// For what may hold any byte: characters stay of their kind, other bytes are others. The first `kept` stay.
+std::string Anonymiser::otherBytes(std::string_view original, std::size_t kept) const
+{
+    std::uint64_t chance = hashOf(original, m_settings.key);
+    std::string result(original);
+    for (std::size_t i = std::min(kept, result.size()); i < result.size(); ++i) {
+        chance = mix(chance);
+        const auto byte = static_cast<unsigned char>(result[i]);
+        if (isAlnum(result[i]))
+            result[i] = another(result[i], chance >> 8U, false);
+        else if (byte < 0x20 || byte > 0x7E)
+            result[i] = static_cast<char>((byte ^ (1U + (chance >> 8U) % 0x7FU)) | 0x80U);
+    }
+    return result;
+}
+
 /// For a stretch that is private where it stands.
 std::string Anonymiser::replacementOf(std::string_view original) const
 {
@@ -191,14 +255,78 @@ std::string Anonymiser::replacementOf(std::string_view original) const
 
 void Anonymiser::change(std::span<const line::Frame> frames, std::vector<line::Frame>& out)
 {
-    takeSegments(frames, false, [&](std::span<line::Frame> segment) {
+    m_splitter->push(frames,
+                     [&](std::span<line::Frame> piece, bool message) { changePiece(piece, message, out); });
+}
+
+void Anonymiser::changePiece(std::span<line::Frame> frames, bool message, std::vector<line::Frame>& out)
+{
+    takeSegments(message ? std::span<line::Frame>() : frames, message, [&](std::span<line::Frame> segment) {
         changeSegment(segment);
         out.insert(out.end(), segment.begin(), segment.end());
     });
+    if (!message)
+        return;
+    m_atStart = false;
+    changeMessage(frames);
+    out.insert(out.end(), frames.begin(), frames.end());
+}
+
+void Anonymiser::learnMessage(std::span<const line::Frame> frames)
+{
+    PushWords words;
+    words.name = [this](std::string_view id) {
+        const bool readable = std::ranges::all_of(id, [](char c) { return c >= ' ' && c < 0x7F; });
+        if (readable)
+            remember(id);
+        return std::string(id);
+    };
+    words.title = [this](std::string_view title) {
+        if (title.size() == titleSize)
+            remember(title, true);
+        return std::string(title);
+    };
+    words.text = [this](std::string_view text) {
+        learnSegment(framesOf(text));
+        return std::string(text);
+    };
+    words.shift = [](const telegram::ObisCode&) { return std::uint64_t{0}; };
+    static_cast<void>(hiddenPush(bytesOf(frames), m_settings.keys, words));
+}
+
+void Anonymiser::changeMessage(std::span<line::Frame> frames)
+{
+    PushWords words;
+    words.name = [this](std::string_view id) {
+        const bool readable = std::ranges::all_of(id, [](char c) { return c >= ' ' && c < 0x7F; });
+        return readable ? replacementOf(id) : otherBytes(id, 0);
+    };
+    words.title = [this](std::string_view title) { return otherBytes(title, makersLetters); };
+    words.text = [this](std::string_view text) { return changedText(text); };
+    words.shift = [this](const telegram::ObisCode& code) {
+        constexpr std::uint64_t wholeUnit = 1000; // Wh, varh
+        return m_settings.shiftReadings ? wholeUnit * offsetOf(code.toString()) : 0;
+    };
+    const HiddenPush hidden = hiddenPush(bytesOf(frames), m_settings.keys, words);
+    m_sealed += hidden.sealed ? 1U : 0U;
+    std::size_t i = 0;
+    for (line::Frame& frame : frames) {
+        if (frame.hasByte())
+            put(frame, hidden.bytes[i++], false, m_settings.parity);
+    }
+}
+
+/// A telegram of text that came behind a key.
+std::string Anonymiser::changedText(std::string_view text)
+{
+    std::vector<line::Frame> frames = framesOf(text);
+    changeSegment(frames);
+    return bytesOf(frames);
 }
 
 void Anonymiser::finish(std::vector<line::Frame>& out)
 {
+    m_splitter->finish([&](std::span<line::Frame> piece, bool message) { changePiece(piece, message, out); });
     takeSegments({}, true, [&](std::span<line::Frame> segment) {
         changeSegment(segment);
         out.insert(out.end(), segment.begin(), segment.end());

@@ -3,6 +3,8 @@
 
 #include "core/capture/event.h"
 #include "core/capture/recording.h"
+#include "core/dlms/key.h"
+#include "core/files/push_splitter.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
 
@@ -27,6 +29,8 @@ struct AnonymiseSettings {
     line::Parity parity = line::Parity::None;
     /// What the made-up names are drawn from. The same key gives the same ones; it belongs in no file.
     std::uint64_t key = 0;
+    /// What opens ciphered frames, whose text is then changed and ciphered again; null for none.
+    dlms::Keys keys = nullptr;
 };
 
 /// Replaces what tells whose meter this is: equipment ids (also hex encoded), the serial number in the
@@ -34,6 +38,9 @@ struct AnonymiseSettings {
 /// What may be a piece of one (at a cut, in a damaged line, between telegrams, complemented) is replaced as
 /// well, and so are long values of codes that nobody knows. CRC and parity bits are right afterwards where
 /// they were right, and wrong where they were wrong.
+///
+/// Binary pushes and ciphered frames likewise, their checksums and tags as well. Of a ciphered frame that no
+/// key opens the system title is replaced, and no key opens it afterwards.
 ///
 /// Goes over an input twice: learn() everything, then change() everything, in the same order. Memory is that
 /// of the originals found, and of one telegram. Not thread-safe.
@@ -52,6 +59,9 @@ public:
     void change(std::span<const line::Frame> frames, std::vector<line::Frame>& out);
     void finish(std::vector<line::Frame>& out);
 
+    /// How many ciphered frames were changed that no key opened.
+    [[nodiscard]] std::uint64_t sealed() const { return m_sealed; }
+
     /// A text somebody wrote, without the originals. To be called after finishLearning().
     [[nodiscard]] std::string cleaned(std::string_view text) const;
     /// What a recording says of its port and adapter: of what kind it is, no names, numbers or addresses.
@@ -64,10 +74,17 @@ private:
 
     void takeSegments(std::span<const line::Frame> frames, bool last,
                       const std::function<void(std::span<line::Frame>)>& take);
+    void learnPiece(std::span<line::Frame> frames, bool message);
+    void changePiece(std::span<line::Frame> frames, bool message, std::vector<line::Frame>& out);
+    void learnMessage(std::span<const line::Frame> frames);
+    void changeMessage(std::span<line::Frame> frames);
+    [[nodiscard]] std::string changedText(std::string_view text);
+    [[nodiscard]] std::string otherBytes(std::string_view original, std::size_t kept) const;
     void learnSegment(std::span<const line::Frame> frames);
     void changeSegment(std::span<line::Frame> frames);
-    void remember(std::string_view original);
+    void remember(std::string_view original, bool title = false);
     void addForms(const std::string& original);
+    void addTitle(const std::string& title);
     void noteUnpadded(std::span<const line::Frame> frames);
     [[nodiscard]] static bool badCrc(std::span<const line::Frame> frames);
     void addForm(std::string form, std::string replacement);
@@ -79,12 +96,14 @@ private:
     [[nodiscard]] std::uint64_t offsetOf(std::string_view code) const;
 
     AnonymiseSettings m_settings;
+    std::unique_ptr<PushSplitter> m_splitter = std::make_unique<PushSplitter>();
+    std::uint64_t m_sealed = 0;
     std::vector<line::Frame> m_pending;
     bool m_atStart = true; ///< of the input
     char m_previous = '\n';
     /// Originals and their replacements, in every form in which they may stand somewhere.
     std::vector<std::pair<std::string, std::string>> m_forms;
-    std::map<std::string, bool, std::less<>> m_known;
+    std::map<std::string, bool, std::less<>> m_known; ///< true for a system title
     bool m_shortForms = false;
     std::vector<std::vector<line::Frame>> m_unpadded; ///< telegrams whose CRC has not all its digits
     /// The first eight (or all) bytes from every place in a form, and where that is.

@@ -15,13 +15,6 @@ namespace {
 constexpr std::size_t longRun = 8;      ///< letters and digits that may be a name of something
 constexpr std::size_t serialDigits = 5; ///< digits of an identification that may be a serial number
 
-bool isPrivate(const telegram::ObisCode& code)
-{
-    if (code.c == 96 && code.d == 1)
-        return !(code.a == 0 && code.b == 0 && code.e == 4); // the version of the Belgian standard
-    return (code.c == 96 && code.d == 13) || (code.c == 42 && code.d == 0) || (code.c == 0 && code.d == 0);
-}
-
 /// The object code that stands directly before the parenthesis at `open`; where it begins.
 struct CodeAt {
     std::size_t begin = 0;
@@ -203,6 +196,13 @@ private:
 };
 
 } // namespace
+
+bool isPrivate(const telegram::ObisCode& code)
+{
+    if (code.c == 96 && code.d == 1)
+        return !(code.a == 0 && code.b == 0 && code.e == 4); // the version of the Belgian standard
+    return (code.c == 96 && code.d == 13) || (code.c == 42 && code.d == 0) || (code.c == 0 && code.d == 0);
+}
 
 PrivateParts findPrivateParts(std::string_view text, bool fromCut)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/telegram/obis.h"
+
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,9 @@ struct PrivateParts {
     std::vector<TextStretch> hidden; ///< rising; does not overlap
     std::vector<TextStretch> kept;   ///< values of known codes
 };
+
+/// Whether the values of a code tell whose meter it is: identifiers and messages.
+[[nodiscard]] bool isPrivate(const telegram::ObisCode& code);
 
 /// `fromCut`: the text begins in the middle of something, so that its first line may be the end of anything.
 [[nodiscard]] PrivateParts findPrivateParts(std::string_view text, bool fromCut);

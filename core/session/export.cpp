@@ -62,17 +62,18 @@ private:
 
 class ReadingsSink final : public FrameSink {
 public:
-    explicit ReadingsSink(OutputFile& file)
+    ReadingsSink(OutputFile& file, dlms::Keys keys)
         : m_file(file)
+        , m_keys(std::move(keys))
     {}
     base::Status begin(const line::LineSettings& line, capture::TimeBasis basis) override
     {
         // A wire that was sampled has been read as it is.
         const bool upsideDown =
             line.polarity == line::Polarity::Inverted && basis != capture::TimeBasis::Measured;
-        m_finder = doctor::makeFinder(upsideDown, [this](telegram::Telegram&& telegram) {
-            m_rows += meter::readingsCsvRows(telegram);
-        });
+        m_finder = doctor::makeFinder(
+            upsideDown, [this](telegram::Telegram&& telegram) { m_rows += meter::readingsCsvRows(telegram); },
+            m_keys);
         return m_file.write(meter::readingsCsvHeading);
     }
     base::Status frames(FrameIndex, std::span<const Frame> frames, std::span<const FrameMark>) override
@@ -89,6 +90,7 @@ public:
 
 private:
     OutputFile& m_file;
+    dlms::Keys m_keys;
     std::string m_rows;
     std::unique_ptr<telegram::Finder> m_finder;
 };
@@ -110,7 +112,7 @@ std::unique_ptr<FrameSink> makeSink(OutputFile& file, const ExportSettings& sett
     case ExportFormat::Readings:
         break;
     }
-    return std::make_unique<ReadingsSink>(file);
+    return std::make_unique<ReadingsSink>(file, settings.keys);
 }
 
 } // namespace
@@ -174,6 +176,7 @@ public:
     std::unique_ptr<FrameSink> sink;
     FrameIndex next;
     std::uint64_t count = 0;
+    std::uint64_t sealed = 0;
 
     // Of frames that are anonymised at the end.
     std::vector<Frame> held;
@@ -190,6 +193,7 @@ files::AnonymiseSettings anonymiseSettings(const ExportSettings& settings, const
     result.shiftReadings = settings.shiftReadings;
     result.parity = line.parity;
     result.key = std::uint64_t{chance()} << 32U | chance();
+    result.keys = settings.keys;
     return result;
 }
 
@@ -280,6 +284,7 @@ base::Result<ExportOutcome> FrameExport::finish()
         std::vector<Frame> changed;
         anonymiser.change(work.held, changed);
         anonymiser.finish(changed);
+        work.sealed = anonymiser.sealed();
         if (auto status = work.write(work.heldLine, changed, cleanedMarks(anonymiser, work.heldMarks));
             !status)
             return status.error();
@@ -288,6 +293,7 @@ base::Result<ExportOutcome> FrameExport::finish()
         return status.error();
     ExportOutcome outcome;
     outcome.frames = work.count;
+    outcome.sealed = work.sealed;
     return outcome;
 }
 
@@ -331,6 +337,7 @@ base::Result<ExportOutcome> exportAnonymised(const Opener& open, const ExportSet
     if (!written)
         return written.error();
     anonymiser.finish(changed);
+    outcome.sealed = anonymiser.sealed();
     if (auto status = write(); !status)
         return status.error();
     outcome.fault = written.value().fault;

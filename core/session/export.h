@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dlms/key.h"
 #include "core/files/frame_stream.h"
 
 #include <cstdint>
@@ -29,10 +30,14 @@ struct ExportSettings {
     std::optional<std::pair<line::FrameIndex, line::FrameIndex>> range;
     bool keepWhenStopped = true; ///< stopped half-way: what there is becomes a whole file, or none
     std::string program;         ///< goes into recordings: "P1 Scope 0.1.0"
+    /// What opens ciphered telegrams, for readings and for what is to be hidden in them; null for none. They
+    /// are written nowhere.
+    dlms::Keys keys = nullptr;
 };
 
 struct ExportOutcome {
     std::uint64_t frames = 0;         ///< written
+    std::uint64_t sealed = 0;         ///< ciphered frames made anonymous that no key opened, nor will
     std::optional<base::Error> fault; ///< where the input broke off; what came before is in the file
     bool stopped = false;
 };

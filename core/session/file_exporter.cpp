@@ -7,10 +7,11 @@ bool FileExporter::start(const std::filesystem::path& input, const files::LineCh
                          const ExportSettings& settings)
 {
     const QString target = QString::fromStdU16String(settings.path.u16string());
-    return begin(target, [input, choice, settings](const Tell& tell) -> base::Status {
+    return begin(target, [input, choice, settings, sealed = m_sealed](const Tell& tell) -> base::Status {
         const auto outcome = exportFile(input, choice, settings, tell);
         if (!outcome)
             return outcome.error();
+        *sealed = outcome.value().sealed;
         if (outcome.value().fault)
             return *outcome.value().fault;
         if (outcome.value().frames == 0)

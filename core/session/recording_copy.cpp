@@ -81,6 +81,7 @@ private:
         hide.shiftReadings = m_settings.shiftReadings;
         hide.parity = beginning.settings().parity;
         hide.key = std::uint64_t{chance()} << 32U | chance();
+        hide.keys = m_settings.keys;
         m_anonymiser.emplace(hide);
         RecordingDecoder decoder = beginning;
         Event event;
@@ -138,8 +139,10 @@ private:
             if (events % eventsAtOnce == 0 && !goOn(1 - share + share * decoder.progress()))
                 break;
         }
-        if (m_anonymiser)
+        if (m_anonymiser) {
             m_anonymiser->finish(m_changed);
+            m_outcome.sealed = m_anonymiser->sealed();
+        }
         return writeReady();
     }
 

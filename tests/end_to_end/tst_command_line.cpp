@@ -68,6 +68,7 @@ private slots:
     void csvHasAReadingALine();
     void convertsToEveryKind_data();
     void convertsToEveryKind();
+    void readingsOfCipheredTelegramsTakeKeys();
     void convertsALiveInput();
     void convertFollowsTheContractsExitStatus();
     void anInvertedMeterIsReadInSoftware_data();
@@ -505,6 +506,35 @@ void TestCommandLine::convertsToEveryKind()
         QVERIFY(!contents(path).contains(id.toLatin1()));
     }
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files), (QStringList{"meter.pcapng", "out." + ending}));
+}
+
+void TestCommandLine::readingsOfCipheredTelegramsTakeKeys()
+{
+    const QTemporaryDir folder;
+    const QString meter = folder.filePath("meter.pcapng");
+    const QString path = folder.filePath("out.readings.csv");
+    QCOMPARE(cli({"simulate", "smarty", "--telegrams", "3", "-o", meter}).status, 0);
+    QCOMPARE(cli({"convert", meter, "-o", path}).status, 0);
+    QVERIFY(contents(path).contains(",encrypted,") && !contents(path).contains("energy_delivered"));
+    const QByteArray read = cli({"decode", meter, "--format", "csv", "--key", smartyKey}).out;
+    QVERIFY(read.contains("energy_delivered"));
+    QCOMPARE(cli({"convert", meter, "-o", path, "--key", smartyKey}).status, 0);
+    QCOMPARE(contents(path), read);
+    QCOMPARE(cli({"convert", meter, "-o", path, "--key", "12"}).status, 2);
+    QVERIFY(qputenv("P1SCOPE_KEY", smartyKey));
+    const int status = cli({"convert", meter, "-o", path}).status;
+    qunsetenv("P1SCOPE_KEY");
+    QCOMPARE(status, 0);
+    QCOMPARE(contents(path), read);
+    // What no key opened is said.
+    const QString shared = folder.filePath("shared.bin");
+    const auto closed = cli({"convert", meter, "-o", shared, "--anonymise"});
+    QCOMPARE(closed.status, 0);
+    QVERIFY(closed.error.contains("no key opened: 3;") && closed.error.count('\n') == 1);
+    QCOMPARE(cli({"decode", shared, "--key", smartyKey}).status, 1);
+    const auto opened = cli({"convert", meter, "-o", shared, "--anonymise", "--key", smartyKey});
+    QCOMPARE(opened.error, QByteArray());
+    QCOMPARE(cli({"decode", shared, "--key", smartyKey}).status, 0);
 }
 
 void TestCommandLine::convertsALiveInput()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dlms/gcm.h"
 #include "core/dlms/receiver.h"
+#include "core/files/anonymise.h"
 #include "core/meter/reading.h"
 #include "tests/fuzz/require.h"
 #include "tests/support/telegrams.h"
@@ -77,6 +78,20 @@ void check(const Telegram& telegram, std::size_t size)
     REQUIRE(telegram::isGood(telegram.status) || meter::readingsOf(telegram).all.empty());
 }
 
+/// Made anonymous, everything is as long as it was.
+void checkAnonymous(std::string_view bytes, const dlms::Keys& keys)
+{
+    files::Anonymiser anonymiser({.shiftReadings = true, .key = 7, .keys = keys});
+    const auto frames = test::framesOf(bytes);
+    std::vector<line::Frame> changed;
+    anonymiser.learn(frames);
+    anonymiser.finishLearning();
+    anonymiser.change(std::span(frames).first(frames.size() / 2), changed);
+    anonymiser.change(std::span(frames).subspan(frames.size() / 2), changed);
+    anonymiser.finish(changed);
+    REQUIRE(changed.size() == frames.size());
+}
+
 auto summary(const Telegram& telegram)
 {
     return std::tuple(telegram.index, telegram.offset, telegram.bytes, telegram.firstFrame,
@@ -103,5 +118,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto split = receive(bytes, bytes.size() * data[0] / 255);
     REQUIRE(std::equal(found.begin(), found.end(), split.begin(), split.end(),
                        [](const Telegram& a, const Telegram& b) { return summary(a) == summary(b); }));
+    checkAnonymous(bytes, data[0] % 2 == 0 ? ring() : nullptr);
     return 0;
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dlms/gcm.h"
+#include "core/dlms/receiver.h"
 #include "core/files/anonymise.h"
 #include "core/line/byte_decoder.h"
 #include "tests/support/telegrams.h"
@@ -39,9 +41,10 @@ std::string good()
     return test::withCrc(body());
 }
 
-std::string changed(const std::string& text, bool shift = false, std::uint64_t key = 7)
+std::string changed(const std::string& text, bool shift = false, std::uint64_t key = 7,
+                    const dlms::Keys& keys = nullptr, std::uint64_t* sealed = nullptr)
 {
-    files::Anonymiser anonymiser({.shiftReadings = shift, .key = key});
+    files::Anonymiser anonymiser({.shiftReadings = shift, .key = key, .keys = keys});
     const auto frames = test::framesOf(text);
     // In pieces, as inputs come.
     for (std::size_t at = 0; at < frames.size(); at += 1000)
@@ -54,7 +57,83 @@ std::string changed(const std::string& text, bool shift = false, std::uint64_t k
     std::string result;
     for (const Frame& frame : out)
         result += static_cast<char>(frame.data);
+    if (sealed != nullptr)
+        *sealed = anonymiser.sealed();
     return result;
+}
+
+std::string bytes(std::initializer_list<int> list)
+{
+    std::string result;
+    for (const int byte : list)
+        result += static_cast<char>(byte);
+    return result;
+}
+
+/// A list with the meter's id in text, a type, a message, a counter in Wh, a voltage with its scale; and the
+/// id once more, without a code.
+std::string notification()
+{
+    const auto text = [](int tag, const std::string& what) {
+        return bytes({tag, static_cast<int>(what.size())}) + what;
+    };
+    const auto code = [](int a, int c, int d, int e) { return bytes({9, 6, a, 0, c, d, e, 0xFF}); };
+    return bytes({0x0F, 0x40, 0, 0, 0, 12, 0x07, 0xE5, 9, 0x1B, 1, 9, 0x2F, 0x0F, 0, 0xFF, 0x88, 0x80}) +
+           bytes({2, 13}) + text(10, "LIST_V0001") + code(0, 96, 1, 0) + text(10, meterId) +
+           code(0, 96, 13, 0) + text(9, message) + code(1, 1, 8, 0) + bytes({6, 0, 0x12, 0xD6, 0x87}) +
+           bytes({2, 2, 15, 0, 22, 30}) + code(1, 32, 7, 0) + bytes({18, 9, 0x21}) +
+           bytes({2, 2, 15, 0xFF, 22, 35}) + text(9, meterId) + text(9, gasId);
+}
+
+std::string inHdlc(const std::string& content, bool right = true)
+{
+    const std::string information = bytes({0xE6, 0xE7, 0}) + content;
+    const auto length = static_cast<int>(information.size() + 10);
+    std::string frame = bytes({0xA0 | length >> 8, length & 0xFF, 0x41, 8, 0x83, 0x13});
+    const auto check = [&frame](unsigned wrong) {
+        const unsigned sum = dlms::frameCheck(frame) ^ wrong;
+        frame += bytes({static_cast<int>(sum & 0xFFU), static_cast<int>(sum >> 8U)});
+    };
+    check(0);
+    frame += information;
+    check(right ? 0 : 0x100);
+    return bytes({0x7E}) + frame + bytes({0x7E});
+}
+
+std::string inMBus(const std::string& content)
+{
+    std::string frames;
+    for (std::size_t at = 0, number = 0; at < content.size(); at += 200, ++number) {
+        const bool last = at + 200 >= content.size();
+        const std::string part = bytes({0x53, 0xFF, static_cast<int>(number) | (last ? 0x10 : 0), 1, 0x67}) +
+                                 content.substr(at, 200);
+        unsigned sum = 0;
+        for (const char c : part)
+            sum += static_cast<unsigned char>(c);
+        const auto size = static_cast<int>(part.size());
+        frames += bytes({0x68, size, size, 0x68}) + part + bytes({static_cast<int>(sum & 0xFFU), 0x16});
+    }
+    return frames;
+}
+
+const std::string title("KFMgP\0\0\t", 8);
+
+dlms::Keys ring()
+{
+    return dlms::keysFrom("000102030405060708090A0B0C0D0E0F", "").value();
+}
+dlms::MeterKeys keys()
+{
+    return ring()->find({}).front();
+}
+
+std::vector<telegram::Telegram> received(const std::string& text)
+{
+    std::vector<telegram::Telegram> found;
+    dlms::Receiver receiver([&](telegram::Telegram&& t) { found.push_back(std::move(t)); }, ring());
+    receiver.push(test::framesOf(text));
+    receiver.finish();
+    return found;
 }
 
 std::string complemented(std::string text)
@@ -261,6 +340,112 @@ private slots:
                  value(0, "1-0:1.8.0").left(6).toInt());
         QVERIFY(value(0, "0-1:24.2.1", 1) != "12785.123*m3");
         QCOMPARE(value(0, "0-1:24.2.1", 0), QByteArray("101209112500W"));
+    }
+    void binaryMessagesLoseTheirNames_data()
+    {
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<QString>("statuses");
+        QTest::addColumn<int>("sealed"); // without a key
+        const auto row = [](const char* name, const std::string& text, const char* statuses, int count = 0) {
+            QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromLatin1(statuses) << count;
+        };
+        const auto sealed = [](const std::string& plain, std::uint32_t counter = 7,
+                               std::uint8_t security = 0x30) {
+            return dlms::seal(plain, title, counter, keys(), security);
+        };
+        std::string wrongTag = sealed(good());
+        wrongTag.back() = static_cast<char>(wrongTag.back() ^ 1);
+        row("a notification", notification(), "ok");
+        row("HDLC", inHdlc(notification()) + inHdlc(notification()), "ok ok");
+        row("HDLC with a wrong sum", inHdlc(notification(), false), "crc-mismatch");
+        row("HDLC cut short", inHdlc(notification()).substr(0, 150), "truncated");
+        row("M-Bus", inMBus(notification()) + inMBus(notification()), "ok ok");
+        row("ciphered text", sealed(good()) + sealed(good(), 8), "ok ok", 2);
+        row("ciphered text, a wrong tag", wrongTag, "ok", 1);
+        row("ciphered text, without a tag", sealed(good(), 7, 0x20), "ok", 1);
+        row("text that is authenticated alone", sealed(good(), 7, 0x10), "ok");
+        row("ciphered text, cut short", sealed(good()).substr(0, 200), "truncated", 1);
+        row("ciphered in HDLC", inHdlc(sealed(notification())), "ok", 1);
+        row("ciphered in M-Bus", inMBus(sealed(notification())), "ok", 1);
+        row("text and pushes in turn", good() + inHdlc(notification()) + good() + sealed(good()) + good(),
+            "ok ok ok ok ok", 1);
+    }
+    void binaryMessagesLoseTheirNames()
+    {
+        QFETCH(QByteArray, input);
+        QFETCH(int, sealed);
+        const std::string text = input.toStdString();
+        const auto before = received(text);
+        QTEST(QString::fromStdString(test::statusesOf(before)), "statuses");
+        std::uint64_t count = 99;
+        const std::string now = changed(text, false, 7, ring(), &count);
+        QCOMPARE(now.size(), text.size());
+        QVERIFY(now.find(title) == std::string::npos);
+        const auto after = received(now);
+        QTEST(QString::fromStdString(test::statusesOf(after)), "statuses");
+        QCOMPARE(count, std::uint64_t{0});
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            QCOMPARE(after[i].objects.size(), before[i].objects.size());
+            QCOMPARE(after[i].notes.size(), before[i].notes.size());
+            QVERIFY2(leak(after[i].bytes).empty(), leak(after[i].bytes).c_str());
+            for (std::size_t k = 0; k < after[i].objects.size(); ++k) {
+                const auto& object = before[i].objects[k];
+                const bool name = object.obis.c == 96 && (object.obis.d == 1 || object.obis.d == 13);
+                if (!name)
+                    QCOMPARE(after[i].value(after[i].objects[k], 0), before[i].value(object, 0));
+            }
+        }
+        // Without a key nothing is known of what is ciphered, and it is told how much.
+        const std::string closed = changed(text, false, 7, nullptr, &count);
+        QCOMPARE(count, static_cast<std::uint64_t>(sealed));
+        QVERIFY(closed.find(title) == std::string::npos);
+        QVERIFY2(leak(closed).empty(), leak(closed).c_str());
+        QCOMPARE(received(closed).size(), before.size());
+    }
+    void aPushHasTheNameThatTextHas()
+    {
+        const auto idOf = [](const telegram::Telegram& telegram, telegram::ObisCode code) {
+            const auto* object = telegram.find(code);
+            return object == nullptr ? std::string() : std::string(telegram.value(*object, 0));
+        };
+        const auto found = received(changed(good() + inHdlc(notification()), true));
+        QCOMPARE(found.size(), std::size_t{2});
+        QCOMPARE(idOf(found[0], {0, 0, 96, 1, 1}), idOf(found[1], {0, 0, 96, 1, 0}));
+        QVERIFY(!idOf(found[0], {0, 0, 96, 1, 1}).empty());
+        // 1234567 Wh, moved on by as many kWh as the text's counter.
+        const auto total = [&](std::size_t i) { return idOf(found[i], {1, 0, 1, 8, 0}); };
+        QCOMPARE(QString::fromStdString(total(1)).section(u'*', 0, 0).toInt() - 1'234'567,
+                 qRound(QString::fromStdString(total(0)).section(u'*', 0, 0).toDouble() * 1000) - 1'244'567);
+        QVERIFY(total(1) != "1234567*Wh");
+    }
+    void everyPushOfTheCorpusStaysWhatItIs()
+    {
+        const QString corpus = qEnvironmentVariable("P1SCOPE_CORPUS");
+        if (corpus.isEmpty())
+            return;
+        int files = 0;
+        for (const char* folder : {"/dlms", "/telegrams/encrypted"}) {
+            const QDir dir(corpus + QLatin1String(folder));
+            for (const QString& name : dir.entryList({QStringLiteral("*.bin")}, QDir::Files)) {
+                QFile file(dir.filePath(name));
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const std::string text = file.readAll().toStdString();
+                const auto before = received(text);
+                const auto after = received(changed(text));
+                QCOMPARE(test::statusesOf(after), test::statusesOf(before));
+                for (std::size_t i = 0; i < after.size(); ++i) {
+                    QCOMPARE(after[i].objects.size(), before[i].objects.size());
+                    const auto* id = before[i].find({0, 0, 96, 1, 0});
+                    if (id != nullptr)
+                        QVERIFY(after[i].value(*id, 0) != before[i].value(*id, 0));
+                    if (before[i].wrapping->seal)
+                        QVERIFY(after[i].wrapping->seal->systemTitle !=
+                                before[i].wrapping->seal->systemTitle);
+                }
+                ++files;
+            }
+        }
+        QVERIFY(files > 15);
     }
     void wordsOfAUserLoseTheOriginals()
     {
