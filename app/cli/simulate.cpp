@@ -86,24 +86,10 @@ capture::Edges wholeWire(Simulation& simulation)
 
 using Writer = std::function<base::Status(Simulation&, const fs::path&)>;
 
-/// What a receiver at the line's speed hands over: one that is set right, but knows nothing of polarity, so
-/// that it sees an inverted line upside down.
-std::vector<capture::Event> receivedOf(const SimulatedTelegram& telegram, const line::LineSettings& line)
-{
-    if (line.polarity == line::Polarity::Normal)
-        return simulator::receivedEvents(telegram.wire, line, telegram.start);
-    capture::Edges wire = simulator::restingWire(line);
-    simulator::appendEdges(wire, telegram.wire, line, telegram.start);
-    wire.end += 2 * line.characterTime();
-    simulator::PlainUart uart;
-    uart.settings.baud = line.baud;
-    return simulator::plainUartEvents(wire, uart);
-}
-
 std::string receivedText(const SimulatedTelegram& telegram, const line::LineSettings& line)
 {
     std::string bytes;
-    for (const capture::Event& event : receivedOf(telegram, line)) {
+    for (const capture::Event& event : simulator::portEvents(telegram.wire, line, telegram.start)) {
         bytes.append(event.bytes.begin(), event.bytes.end());
         // Upside down a line at rest is a break, which such a port shows as a zero.
         if (event.kind == capture::EventKind::Break && line.polarity == line::Polarity::Inverted)
@@ -129,7 +115,8 @@ base::Status writeRecording(Simulation& simulation, const fs::path& path)
     capture::Time last{};
     const auto packets = [&](const SimulatedTelegram& telegram) {
         bytes.clear();
-        for (const capture::Event& event : receivedOf(telegram, simulation.line())) {
+        for (const capture::Event& event :
+             simulator::portEvents(telegram.wire, simulation.line(), telegram.start)) {
             writer.append(event, bytes);
             last = event.time;
         }

@@ -303,6 +303,7 @@ std::vector<Check> Diagnosing::checksFor(const Diagnosis& diagnosis, Observation
     seen.telegrams = m_telegrams;
     seen.telegramsGood = goodOf(m_statuses);
     seen.telegramsTruncated = m_statuses[static_cast<std::size_t>(Status::Truncated)];
+    seen.telegramsEncrypted = m_statuses[static_cast<std::size_t>(Status::Encrypted)];
     seen.crcWrong = m_statuses[static_cast<std::size_t>(Status::CrcMismatch)];
     seen.crcPresent = m_crcPresent;
     seen.oddBytes = m_tally.oddBytes;

@@ -114,10 +114,10 @@ std::string sentenceFor(const Diagnosis& diagnosis, const Reception& reception)
                    ? fmt::format("The line is right ({}): {}.", lineText(diagnosis), telegramsText(diagnosis))
                    : fmt::format("Nothing is wrong: {}.", telegramsText(diagnosis));
     case Verdict::Inverted:
-        return fmt::format(
-            "The line is upside down ({}, {}): have the adapter invert it, or set the polarity to "
-            "inverted and it is read as it is.",
-            lineText(diagnosis), sure(diagnosis));
+        return fmt::format("The line is upside down ({}, {}): with the polarity set to inverted it is read "
+                           "as it is; an adapter "
+                           "that inverts it sets it right.",
+                           lineText(diagnosis), sure(diagnosis));
     case Verdict::WrongBaud:
         return wrongBaudSentence(diagnosis, reception);
     case Verdict::WrongParity:

@@ -7,6 +7,12 @@ namespace p1scope::doctor {
 
 namespace {
 
+/// What an ordinary receiver makes of a line upside down is full of errors that say nothing of the line.
+bool isReadUpsideDown(const Observations& seen)
+{
+    return seen.line.polarity == line::Polarity::Inverted && seen.telegramsGood > 0;
+}
+
 /// A meter sends at least every 10 s; with its telegram's own length that makes silence of more than 15 s
 /// strange.
 constexpr capture::Duration longSilence = std::chrono::seconds(15);
@@ -123,7 +129,7 @@ Check bytes(const Observations& seen)
 Check polarity(const Observations& seen)
 {
     Check check{"polarity", CheckResult::Unknown, "Polarity", "–", {}};
-    if (seen.telegramsGood > 0) {
+    if (seen.telegramsGood > 0 || seen.telegramsEncrypted > 0) {
         check.result = CheckResult::Ok;
         check.detail = line::polarityName(seen.line.polarity);
     } else if (seen.bytes >= 200 && seen.oddBytes * 100 >= seen.bytes * 97) {
@@ -150,8 +156,8 @@ Check parity(const Observations& seen)
     Check check{"parity", CheckResult::Unknown, "Parity", "–", {}};
     if (seen.line.parity == line::Parity::None) {
         check.detail = "none used";
-        if (seen.telegramsGood == 0 && seen.bytes >= 200 && seen.highBytes * 100 > seen.bytes * 20 &&
-            seen.oddBytes * 100 < seen.bytes * 97) {
+        if (seen.telegramsGood == 0 && seen.telegramsEncrypted == 0 && seen.bytes >= 200 &&
+            seen.highBytes * 100 > seen.bytes * 20 && seen.oddBytes * 100 < seen.bytes * 97) {
             check.result = CheckResult::Warn;
             check.advice = "Many bytes have bit 7 set: the line may be 7E1 (DSMR 2 and 3: 9600 7E1).";
         } else if (seen.frames > 0) {
@@ -161,7 +167,11 @@ Check parity(const Observations& seen)
     }
     if (seen.parityJudged == 0) {
         if (seen.frames > 0)
-            check.detail = seen.lineErrorsReported ? "not sent" : "not reported by this adapter";
+            check.detail = seen.lineErrorsReported ? "not sent" : "not reported";
+        return check;
+    }
+    if (isReadUpsideDown(seen)) {
+        check.detail = "not to be judged";
         return check;
     }
     check.detail = seen.parityErrors == 0 ? "all right" : share(seen.parityErrors, seen.parityJudged);
@@ -188,11 +198,16 @@ Check framing(const Observations& seen)
     if (wrong == 0) {
         if (seen.lineErrorsReported)
             check.result = CheckResult::Ok;
-        check.detail = seen.lineErrorsReported ? "all right" : "not reported by this adapter";
+        check.detail = seen.lineErrorsReported ? "all right" : "not reported";
         return check;
     }
     check.detail = seen.breaks > 0 ? fmt::format("{} wrong, {} breaks", seen.framingErrors, seen.breaks)
                                    : fmt::format("{} wrong", seen.framingErrors);
+    if (isReadUpsideDown(seen)) {
+        check.result = CheckResult::Ok;
+        check.detail += ", as an inverted line gives";
+        return check;
+    }
     check.result = wrong * 100 < seen.frames * 5 ? CheckResult::Warn : CheckResult::Fail;
     check.advice =
         check.result == CheckResult::Fail
@@ -207,6 +222,14 @@ Check crc(const Observations& seen)
     if (seen.telegrams == 0)
         return check;
     const std::uint64_t bad = seen.telegrams - seen.telegramsGood;
+    if (seen.telegramsGood == 0 && seen.telegramsEncrypted > 0) {
+        check.title = "Telegrams";
+        check.result = CheckResult::Warn;
+        check.detail = fmt::format("{} behind a key", seen.telegramsEncrypted);
+        check.advice =
+            "The meter encrypts what it sends: ask the network company for its key, and give it here.";
+        return check;
+    }
     if (seen.crcPresent == 0) {
         check.title = "Telegrams";
         check.detail = bad == 0 ? fmt::format("{}, no CRC", seen.telegrams)

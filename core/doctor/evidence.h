@@ -38,7 +38,7 @@ struct Observations {
     std::string requestName; ///< "RTS high"
     std::optional<capture::Duration> firstByteAfterRequest;
     line::LineSettings line;
-    bool lineErrorsReported = true; ///< false: "not reported by this adapter"
+    bool lineErrorsReported = true; ///< false: "not reported", as by some adapters
     std::uint64_t bytes = 0;
     double bytesPerSecond = 0;
     std::optional<capture::Duration> sinceLastByte;
@@ -50,6 +50,7 @@ struct Observations {
     std::uint64_t telegrams = 0;
     std::uint64_t telegramsGood = 0;
     std::uint64_t telegramsTruncated = 0;
+    std::uint64_t telegramsEncrypted = 0; ///< behind a key that is missing or does not fit
     std::uint64_t crcWrong = 0;
     std::uint64_t crcPresent = 0;
     std::uint64_t oddBytes = 0;  ///< bytes with bit 0 set, of `bytes`

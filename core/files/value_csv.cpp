@@ -64,10 +64,11 @@ private:
 
     void takeLineOf(const std::vector<std::string>& fields, std::size_t line)
     {
-        const std::size_t needed = 1 + std::max({m_dialect.timeColumn, m_dialect.clockColumn.value_or(0),
-                                                 m_dialect.valueColumn.value_or(0)});
+        const std::size_t times = 1 + std::max(m_dialect.timeColumn, m_dialect.clockColumn.value_or(0));
+        const std::size_t needed = std::max(times, 1 + m_dialect.valueColumn.value_or(0));
         // A value that is left out at the end of a row is an empty one.
-        if (fields.size() + (m_dialect.valueColumn ? 1 : 0) < needed)
+        const bool valueLeftOut = fields.size() + 1 == needed && fields.size() >= times;
+        if (fields.size() < needed && !valueLeftOut)
             return fault(line, fmt::format("it has {} of {} columns", fields.size(), needed));
         WrittenRow row{{}, 0, line};
         const std::string& timeCell = fields[m_dialect.timeColumn];

@@ -2,8 +2,8 @@
 #include "core/session/demo_source.h"
 
 #include "core/session/event_clock.h"
+#include "core/simulator/plain_uart.h"
 #include "core/simulator/simulate.h"
-#include "core/simulator/wire.h"
 
 #include <QTimer>
 
@@ -159,7 +159,7 @@ void DemoSource::beginTelegram(std::chrono::sys_seconds meterTime, capture::Time
     const auto telegram = m_meter->nextAt(meterTime, start);
     if (!telegram)
         return;
-    const auto events = simulator::receivedEvents(telegram->wire, m_meter->line(), telegram->start);
+    const auto events = simulator::portEvents(telegram->wire, m_meter->line(), telegram->start);
     m_coming.assign(events.begin(), events.end());
 
     // The next whole interval of the wall clock at which this telegram is well over.

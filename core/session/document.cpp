@@ -234,6 +234,7 @@ void Document::takeTelegram(TelegramDigest&& telegram)
     ++m_statistics.telegrams;
     m_statistics.crcPresent += summary.hasCrc ? 1U : 0U;
     m_statistics.crcWrong += summary.status == telegram::Status::CrcMismatch ? 1U : 0U;
+    m_statistics.encrypted += summary.status == telegram::Status::Encrypted ? 1U : 0U;
     m_statistics.truncated += summary.status == telegram::Status::Truncated ? 1U : 0U;
     if (!telegram::isGood(summary.status))
         return;
@@ -450,6 +451,7 @@ doctor::Observations Document::observe() const
     seen.telegrams = m_statistics.telegrams - m_before.telegrams;
     seen.telegramsGood = m_statistics.good - m_before.good;
     seen.telegramsTruncated = m_statistics.truncated - m_before.truncated;
+    seen.telegramsEncrypted = m_statistics.encrypted - m_before.encrypted;
     seen.crcWrong = m_statistics.crcWrong - m_before.crcWrong;
     seen.crcPresent = m_statistics.crcPresent - m_before.crcPresent;
     seen.oddBytes = m_statistics.oddBytes - m_before.oddBytes;

@@ -63,6 +63,7 @@ struct Statistics {
     std::uint64_t telegrams = 0;
     std::uint64_t good = 0;
     std::uint64_t truncated = 0;
+    std::uint64_t encrypted = 0; ///< and not opened
     std::uint64_t crcPresent = 0;
     std::uint64_t crcWrong = 0;
     std::uint64_t lost = 0;

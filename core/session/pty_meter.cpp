@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/pty_meter.h"
 
-#include "core/simulator/wire.h"
+#include "core/simulator/plain_uart.h"
 
 #include <algorithm>
 #include <chrono>
@@ -73,7 +73,7 @@ private:
 
     [[nodiscard]] bool send(const simulator::SimulatedTelegram& telegram, steady_clock::time_point start)
     {
-        for (auto event : simulator::receivedEvents(telegram.wire, m_simulation.line(), {})) {
+        for (auto event : simulator::portEvents(telegram.wire, m_simulation.line(), {})) {
             if (event.kind == capture::EventKind::Break)
                 event.bytes = {0};
             if (m_unpaced ? !sendAll(event.bytes) : !sendInTime(event, start))

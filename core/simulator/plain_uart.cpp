@@ -139,4 +139,17 @@ std::vector<std::uint8_t> plainUartBytes(const capture::Edges& wire, const Plain
     return bytes;
 }
 
+std::vector<capture::Event> portEvents(const WireTelegram& telegram, const line::LineSettings& line,
+                                       capture::Time start)
+{
+    if (line.polarity == line::Polarity::Normal)
+        return receivedEvents(telegram, line, start);
+    capture::Edges wire = restingWire(line);
+    appendEdges(wire, telegram, line, start);
+    wire.end += 2 * line.characterTime();
+    PlainUart uart;
+    uart.settings.baud = line.baud;
+    return plainUartEvents(wire, uart);
+}
+
 } // namespace p1scope::simulator

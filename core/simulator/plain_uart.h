@@ -5,6 +5,7 @@
 #include "core/capture/event.h"
 #include "core/line/line_settings.h"
 #include "core/line/uart_kind.h"
+#include "core/simulator/wire.h"
 
 #include <cstdint>
 #include <vector>
@@ -33,5 +34,10 @@ struct PlainUart {
 
 /// The same as bytes only, without a word on errors: what most drivers give. A break is a zero.
 [[nodiscard]] std::vector<std::uint8_t> plainUartBytes(const capture::Edges& wire, const PlainUart& uart);
+
+/// What a port hands over that has the line's settings but knows nothing of polarity: receivedEvents() of a
+/// normal line; an inverted one it takes for eight bits without parity.
+[[nodiscard]] std::vector<capture::Event> portEvents(const WireTelegram& telegram,
+                                                     const line::LineSettings& line, capture::Time start);
 
 } // namespace p1scope::simulator

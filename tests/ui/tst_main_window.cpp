@@ -388,7 +388,8 @@ private slots:
         QVERIFY(window->findChild<QWidget*>(QStringLiteral("savingRow"))->isHidden());
         window->openFile(path);
         QTRY_VERIFY(!window->session().running());
-        QCOMPARE(window->session().document().telegramCount(), seen);
+        // A busy machine may not have shown the last of it when it was disconnected.
+        QVERIFY(window->session().document().telegramCount() >= seen);
 
         window->recording().saveTo(folder.filePath(QStringLiteral("no/such/folder.pcapng")));
         QTRY_VERIFY(window->messages().text(QStringLiteral("ring")).contains(QStringLiteral("folder")));

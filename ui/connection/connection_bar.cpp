@@ -32,13 +32,6 @@ Button* makeButton(const QString& objectName, const QString& accessibleName, QWi
     return button;
 }
 
-line::LineSettings settings8E1()
-{
-    line::LineSettings settings = line::dsmr4Settings();
-    settings.parity = line::Parity::Even;
-    return settings;
-}
-
 /// Keeps a button as wide as the widest of its texts, so that nothing moves when the text changes.
 void reserveWidth(QPushButton* button, std::initializer_list<QString> texts)
 {
@@ -163,15 +156,41 @@ void ConnectionBar::makeLineMenu()
         action->setCheckable(true);
         action->setData(QString::fromStdString(settings.toString()));
         m_lineGroup->addAction(action);
-        connect(action, &QAction::triggered, this, [this, settings] { chooseLine(settings); });
+        connect(action, &QAction::triggered, this, [this, settings] {
+            line::LineSettings chosen = settings;
+            chosen.polarity = lineInUse().polarity;
+            chooseLine(chosen);
+        });
     };
-    addPreset(tr("DSMR 4 and 5: 115200 8N1"), line::dsmr4Settings());
-    addPreset(tr("DSMR 2 and 3: 9600 7E1"), line::dsmr2Settings());
-    addPreset(tr("115200 8E1"), settings8E1());
+    addPreset(tr("DSMR 4 and 5, and most others: 115200 8N1"), line::dsmr4Settings());
+    addPreset(tr("DSMR 2 and 3, Q3D: 9600 7E1"), line::dsmr2Settings());
+    using line::Parity;
+    addPreset(tr("Denmark, NES: 115200 8E1"), {115'200, 8, Parity::Even});
+    addPreset(tr("Norway's HAN, M-Bus in Austria: 2400 8E1"), {2'400, 8, Parity::Even});
+    addPreset(tr("Denmark, Kamstrup's module: 2400 8N1"), {2'400, 8});
+    addPreset(tr("Austria, infrared: 9600 8N1"), {9'600, 8});
+    addPreset(tr("Austria, M-Bus or infrared: 9600 8E1"), {9'600, 8, Parity::Even});
     m_lineMenu->addSeparator();
     QAction* custom = m_lineMenu->addAction(tr("Other…"));
     custom->setObjectName(QStringLiteral("lineCustom"));
     connect(custom, &QAction::triggered, this, &ConnectionBar::showCustomForm);
+    m_lineMenu->addSection(tr("Polarity"));
+    m_polarityGroup = new QActionGroup(this);
+    const auto addPolarity = [this](const QString& text, line::Polarity polarity, const QString& objectName) {
+        QAction* action = m_lineMenu->addAction(text);
+        action->setObjectName(objectName);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(polarity));
+        m_polarityGroup->addAction(action);
+        connect(action, &QAction::triggered, this, [this, polarity] {
+            line::LineSettings chosen = lineInUse();
+            chosen.polarity = polarity;
+            chooseLine(chosen);
+        });
+    };
+    addPolarity(tr("Normal: high at rest"), line::Polarity::Normal, QStringLiteral("polarityNormal"));
+    addPolarity(tr("Inverted: low at rest, read in software"), line::Polarity::Inverted,
+                QStringLiteral("polarityInverted"));
     m_form = new LineSettingsForm(this);
     connect(m_form, &LineSettingsForm::chosen, this,
             [this](const line::LineSettings& settings) { chooseLine(settings); });
@@ -342,6 +361,13 @@ void ConnectionBar::toggleRequest()
         m_requestOn->click();
 }
 
+line::LineSettings ConnectionBar::lineInUse() const
+{
+    if (m_targetBox->target().kind != TargetKind::File)
+        return m_line;
+    return m_fileLine.value_or(m_actualLine.value_or(m_line));
+}
+
 void ConnectionBar::chooseLine(std::optional<line::LineSettings> line)
 {
     if (m_targetBox->target().kind == TargetKind::File)
@@ -363,8 +389,7 @@ void ConnectionBar::chooseRequest()
 
 void ConnectionBar::showCustomForm()
 {
-    const bool file = m_targetBox->target().kind == TargetKind::File;
-    m_form->setSettings(file ? m_fileLine.value_or(m_actualLine.value_or(m_line)) : m_line);
+    m_form->setSettings(lineInUse());
     m_form->popUp(m_lineButton->mapToGlobal(QPoint(0, m_lineButton->height())));
 }
 
@@ -407,10 +432,13 @@ void ConnectionBar::refreshLine(const ConnectionTarget& chosen)
         shown = m_fileLine ? m_fileLine : m_actualLine;
     else if (demo)
         shown = m_running ? m_actualLine : chosen.source.line;
-    m_lineButton->setText(shown ? QString::fromStdString(shown->toDisplay()) : tr("line as found"));
+    QString text = shown ? QString::fromStdString(shown->toDisplay()) : tr("line as found");
+    if (shown && shown->polarity == line::Polarity::Inverted)
+        text = tr("%1, inverted").arg(text);
+    m_lineButton->setText(text);
     m_lineButton->setEnabled(!demo);
     m_lineButton->setToolTip(demo ? tr("The demo meter's kind decides")
-                                  : tr("Baud, data bits, parity, stop bits"));
+                                  : tr("Baud, data bits, parity, stop bits, polarity"));
     const std::optional<line::LineSettings> choice = file ? m_fileLine : std::optional(m_line);
     const QString key = choice ? QString::fromStdString(choice->toString()) : QString();
     for (QAction* action : m_lineGroup->actions()) {
@@ -418,6 +446,7 @@ void ConnectionBar::refreshLine(const ConnectionTarget& chosen)
         action->setVisible(!asFile || file);
         action->setChecked(asFile ? !choice : action->data().toString() == key);
     }
+    check(m_polarityGroup, static_cast<int>(lineInUse().polarity));
 }
 
 void ConnectionBar::refreshRequest(const ConnectionTarget& chosen)

@@ -84,6 +84,8 @@ private:
     void makeLineMenu();
     void makeRequestMenu();
     void addRequestChoice(QActionGroup* group, const QString& text, int value, const QString& objectName);
+    /// What is chosen, or else what a file was found to be.
+    [[nodiscard]] line::LineSettings lineInUse() const;
     void chooseLine(std::optional<line::LineSettings> line);
     void chooseRequest();
     void showCustomForm();
@@ -102,6 +104,7 @@ private:
     QMenu* m_lineMenu = nullptr;
     QMenu* m_requestMenu = nullptr;
     QActionGroup* m_lineGroup = nullptr;
+    QActionGroup* m_polarityGroup = nullptr;
     QActionGroup* m_pinGroup = nullptr;
     QActionGroup* m_levelGroup = nullptr;
     QActionGroup* m_modeGroup = nullptr;

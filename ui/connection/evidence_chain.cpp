@@ -83,6 +83,9 @@ QSize EvidenceLink::sizeHint() const
 
 QSize EvidenceLink::minimumSizeHint() const
 {
+    // What is wrong is said in full; the others give way.
+    if (m_firstFailing)
+        return sizeHint();
     return {sidePadding + markWidth + gap + titleWidth() + sidePadding, fontMetrics().height() + 12};
 }
 

@@ -65,6 +65,45 @@ void drawButton(const QStyleOption& option, QPainter& painter, const QWidget* wi
     drawBox(painter, option.rect, fill, line, focus, ring);
 }
 
+/// The box or ring that says whether something is chosen. Fusion draws its outline darker than the window,
+/// which cannot be seen on a dark one.
+void drawIndicator(const QStyleOption& option, QPainter& painter, bool round)
+{
+    const Colours colours = Colours::of(option.palette);
+    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool on = has(option, QStyle::State_On);
+    const bool partly = has(option, QStyle::State_NoChange);
+    const double strength = enabled ? 1 : 0.5;
+    const QColor fill = blend(option.palette.color(QPalette::Window),
+                              on || partly ? colours.accent : option.palette.color(QPalette::Base), strength);
+    const QColor line =
+        on || partly ? fill : blend(option.palette.color(QPalette::Window), colours.dim, strength);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF box = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.setPen(enabled && has(option, QStyle::State_MouseOver) ? colours.accent : line);
+    painter.setBrush(fill);
+    const qreal corner = round ? box.width() / 2 : 3;
+    painter.drawRoundedRect(box, corner, corner);
+    const QColor mark = option.palette.color(QPalette::HighlightedText);
+    const QPointF c = box.center();
+    const qreal unit = box.width() / 12;
+    if (round && on) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(mark);
+        painter.drawEllipse(c, 2.4 * unit, 2.4 * unit);
+    } else if (on || partly) {
+        painter.setPen(QPen(mark, 1.8 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        if (partly)
+            painter.drawLine(c - QPointF(3 * unit, 0), c + QPointF(3 * unit, 0));
+        else
+            painter.drawPolyline(QPolygonF{{c.x() - 3 * unit, c.y() + 0.2 * unit},
+                                           {c.x() - 0.9 * unit, c.y() + 2.4 * unit},
+                                           {c.x() + 3.1 * unit, c.y() - 2.4 * unit}});
+    }
+    painter.restore();
+}
+
 /// A small chevron, pointing down.
 void drawChevron(QPainter& painter, const QRect& rect, const QColor& colour)
 {
@@ -96,6 +135,10 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         if (!has(*option, State_AutoRaise) || has(*option, State_MouseOver) || has(*option, State_On) ||
             has(*option, State_Sunken) || has(*option, State_HasFocus))
             drawButton(*option, *painter, widget);
+        return;
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorRadioButton:
+        drawIndicator(*option, *painter, element == PE_IndicatorRadioButton);
         return;
     case PE_IndicatorArrowDown:
         drawChevron(*painter, option->rect,

@@ -5,7 +5,7 @@
 
 namespace p1scope::ui {
 
-/// Fusion with its gradients taken out: flat buttons, boxes and fields with round corners, drawn from the
+/// Fusion with its gradients taken out: flat buttons, boxes, fields and marks of choice, drawn from the
 /// palette alone. A push button whose property `primaryProperty` is true is filled with the accent colour;
 /// one whose `warningProperty` is true has its text in the colour of what is bad.
 class FlatStyle : public QProxyStyle {

@@ -164,6 +164,19 @@ private slots:
         QVERIFY(!table.ok());
         QCOMPARE(table.error().message, "line 1: \"x\" is no number");
     }
+    /// A row may leave its last cell out where that is the value's, never the time's.
+    void aRowWithoutItsTimeIsWrong()
+    {
+        ValueDialect dialect;
+        dialect.timeColumn = 1;
+        dialect.valueColumn = 0;
+        const auto table =
+            readValueTable("1,2026-01-01T00:00Z\n2\n3,2026-01-01T00:01Z\n", dialect, telegram::Zone{});
+        QVERIFY(table.ok());
+        QCOMPARE(printed(table.value()), "2026-01-01T00:00:00Z 1; 2026-01-01T00:01:00Z 3 "
+                                         "[line 2: it has 1 of 2 columns]");
+        QCOMPARE(table.value().empty, std::size_t{0});
+    }
     void columnsHaveTheNamesOfTheHeading()
     {
         const auto proposal =

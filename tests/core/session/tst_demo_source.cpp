@@ -205,6 +205,16 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!listener.telegrams.empty(), 2000);
         QCOMPARE(listener.telegrams.front().status, telegram::Status::CrcMismatch);
     }
+    /// As an adapter hands it over: the stop bit of a character that is upside down is the next one's start.
+    void anInvertedLineComesUpsideDown()
+    {
+        Listener listener(specFor("dsmr50,inverted"));
+        listener.source->open();
+        QTRY_VERIFY_WITH_TIMEOUT(listener.bytes() > 500, 5000);
+        const auto first = std::ranges::find(listener.events, EventKind::Data, &capture::Event::kind);
+        QCOMPARE(std::string(first->bytes.begin(), first->bytes.begin() + 3), std::string("hV["));
+        QCOMPARE(demoLine(QStringLiteral("dsmr50,inverted"))->polarity, line::Polarity::Inverted);
+    }
     void refusesWhatItCannotPlay_data()
     {
         QTest::addColumn<QByteArray>("address");

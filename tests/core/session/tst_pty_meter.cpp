@@ -135,6 +135,17 @@ private slots:
         }
         QVERIFY(!std::filesystem::is_symlink(std::filesystem::symlink_status(link)));
     }
+    void anInvertedLineIsSentUpsideDown()
+    {
+        const auto link = path("inverted");
+        auto made = PtyLink::create(link);
+        QVERIFY(made.ok());
+        auto settings = fromNow("dsmr50");
+        settings.faults.inverted = true;
+        const Playing meter(made.value(), settings);
+        Reader reader(link);
+        QCOMPARE(reader.read(3), std::string("hV[")); // "/SIM", which begins with the low level at rest
+    }
     void replacesALinkThatLeadsNowhere()
     {
         const auto link = path("stale");

@@ -209,6 +209,40 @@ private slots:
         QVERIFY(!m_bar->fileLine());
     }
 
+    void polarityIsChosenBesideTheFormat()
+    {
+        choose(QStringLiteral("ttyUSB1 — PL2303"));
+        QSignalSpy changed(m_bar.get(), &ui::ConnectionBar::settingsChanged);
+        trigger(QStringLiteral("polarityInverted"));
+        QCOMPARE(changed.count(), 1);
+        auto expected = line::dsmr4Settings();
+        expected.polarity = line::Polarity::Inverted;
+        QCOMPARE(m_bar->target().source.line, expected);
+        auto* button = m_bar->findChild<QPushButton*>(QStringLiteral("lineButton"));
+        QVERIFY(button->text().contains(QStringLiteral("inverted")));
+
+        // It is the line's, whatever its format is thought to be.
+        trigger(QStringLiteral("line9600,7,E,1"));
+        expected = line::dsmr2Settings();
+        expected.polarity = line::Polarity::Inverted;
+        QCOMPARE(m_bar->target().source.line, expected);
+        trigger(QStringLiteral("polarityNormal"));
+        QCOMPARE(m_bar->target().source.line, line::dsmr2Settings());
+        QVERIFY(!button->text().contains(QStringLiteral("inverted")));
+    }
+
+    void aFileIsReadInverted()
+    {
+        m_bar->setFile(QStringLiteral("/data/meter.pcapng"));
+        m_bar->setActualLine(line::dsmr2Settings());
+        trigger(QStringLiteral("polarityInverted"));
+        auto expected = line::dsmr2Settings();
+        expected.polarity = line::Polarity::Inverted;
+        QCOMPARE(m_bar->fileLine(), std::optional(expected));
+        trigger(QStringLiteral("lineAsFile"));
+        QVERIFY(!m_bar->fileLine());
+    }
+
 private:
     void choose(const QString& label)
     {

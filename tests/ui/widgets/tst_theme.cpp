@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/colours.h"
+#include "ui/widgets/flat_style.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPushButton>
+#include <QStyleOption>
 #include <QTest>
 
 #include <cmath>
@@ -71,6 +74,33 @@ private slots:
         QTRY_VERIFY(!ui::Colours::of(button.palette()).dark);
         const QColor lightMiddle = button.grab().toImage().pixelColor(6, 12);
         QVERIFY(lightMiddle.lightness() > darkMiddle.lightness() + 100);
+    }
+
+    void whatCanBeChosenIsSeenToBeSo_data() { textCanBeRead_data(); }
+    /// The outline of an empty box or ring, 3:1 as WCAG 2.1 (1.4.11) asks of parts to be worked.
+    void whatCanBeChosenIsSeenToBeSo()
+    {
+        QFETCH(QPalette, palette);
+        const ui::FlatStyle style;
+        for (const auto element : {QStyle::PE_IndicatorCheckBox, QStyle::PE_IndicatorRadioButton}) {
+            QStyleOptionButton option;
+            option.palette = palette;
+            option.rect = QRect(0, 0, 14, 14);
+            const auto drawn = [&](QStyle::State state) {
+                QImage image(option.rect.size(), QImage::Format_RGB32);
+                image.fill(palette.color(QPalette::Window));
+                QPainter painter(&image);
+                option.state = state;
+                style.drawPrimitive(element, &option, &painter, nullptr);
+                return image;
+            };
+            const QImage empty = drawn(QStyle::State_Enabled | QStyle::State_Off);
+            const QColor line = empty.pixelColor(7, 0);
+            QVERIFY2(contrast(line, palette.color(QPalette::Window)) >= 3, qPrintable(line.name()));
+            const QImage chosen = drawn(QStyle::State_Enabled | QStyle::State_On);
+            QVERIFY(contrast(chosen.pixelColor(3, 4), empty.pixelColor(3, 4)) >= 3);
+            QVERIFY(empty != drawn(QStyle::State_Off));
+        }
     }
 
     void withoutADesktopTheSystemsThemeIsLight()
