@@ -200,7 +200,7 @@ void Anonymiser::addTitle(const std::string& title)
         addForm(seen, dlms::titleText(other));
 }
 
-void Anonymiser::addForm(std::string form, std::string replacement)
+void Anonymiser::addForm(const std::string& form, const std::string& replacement)
 {
     if (form.size() < shortestForm)
         return;

@@ -87,7 +87,7 @@ private:
     void addTitle(const std::string& title);
     void noteUnpadded(std::span<const line::Frame> frames);
     [[nodiscard]] static bool badCrc(std::span<const line::Frame> frames);
-    void addForm(std::string form, std::string replacement);
+    void addForm(const std::string& form, const std::string& replacement);
     [[nodiscard]] std::string madeUp(std::string_view original) const;
     [[nodiscard]] std::string replacementOf(std::string_view original) const;
     void replaceKnown(std::string_view text, std::span<const Stretch> kept, std::string& changed) const;

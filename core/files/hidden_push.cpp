@@ -69,9 +69,8 @@ private:
     {
         const Value& value = *item.value;
         const auto* entry = telegram::lookUp(item.code);
-        if (isPrivate(item.code))
-            hide(value);
-        else if (entry == nullptr && isString(value) && value.content.size() >= shortestName)
+        const bool mayName = isString(value) && value.content.size() >= shortestName;
+        if (isPrivate(item.code) || (entry == nullptr && mayName))
             hide(value);
         else if (item.code.a == 1 && item.code.d == 8 && value.isNumber())
             shift(item);
