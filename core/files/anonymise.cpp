@@ -18,14 +18,9 @@ namespace p1scope::files {
 namespace {
 
 constexpr std::size_t longestSegment = 64 * 1024;
-constexpr std::size_t window = 8;
-constexpr std::size_t shortestForm =
-    6; ///< what is shorter is found where it stands, and not looked for elsewhere
-constexpr std::size_t mostOriginals = 20'000;
 constexpr std::size_t mostUnpadded = 2;
 constexpr int mostKeys = 1000;
 constexpr std::size_t titleSize = 8;
-constexpr std::size_t makersLetters = 3; ///< with which a system title begins
 
 std::string bytesOf(std::span<const line::Frame> frames)
 {
@@ -45,20 +40,11 @@ std::vector<line::Frame> framesOf(std::string_view text)
     return frames;
 }
 
-std::uint64_t windowAt(std::string_view text, std::size_t at, std::size_t length)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < length; ++i)
-        value = value << 8U | static_cast<unsigned char>(text[at + i]);
-    return value;
-}
-
 } // namespace
-
-struct Anonymiser::Stretch : TextStretch {};
 
 Anonymiser::Anonymiser(const AnonymiseSettings& settings)
     : m_settings(settings)
+    , m_originals(settings.key)
 {}
 
 Anonymiser::~Anonymiser() = default;
@@ -112,14 +98,7 @@ void Anonymiser::finishLearning()
     m_atStart = true;
     m_previous = '\n';
     for (int attempt = 0; attempt < mostKeys; ++attempt) {
-        m_forms.clear();
-        m_windows.clear();
-        for (const auto& [original, title] : m_known) {
-            if (title)
-                addTitle(original);
-            else
-                addForms(original);
-        }
+        m_originals.draw(m_settings.key);
         const bool fit = std::all_of(m_unpadded.begin(), m_unpadded.end(), [this](auto segment) {
             changeSegment(segment);
             return !badCrc(segment);
@@ -166,91 +145,7 @@ void Anonymiser::learnSegment(std::span<const line::Frame> frames)
         looksComplemented(segment) ? complemented(segment.text, segment.bits) : segment.text;
     noteUnpadded(frames);
     for (const TextStretch part : findPrivateParts(text, m_atStart && !text.starts_with('/')).hidden)
-        remember(std::string_view(text).substr(part.begin, part.end - part.begin));
-}
-
-void Anonymiser::remember(std::string_view original, bool title)
-{
-    if (original.size() < shortestForm || m_known.contains(original) || m_known.size() >= mostOriginals)
-        return;
-    m_known.emplace(original, title);
-}
-
-/// Takes an original into all forms in which it may stand elsewhere.
-void Anonymiser::addForms(const std::string& original)
-{
-    std::string plain = original;
-    if (const auto decoded = decodedHex(original)) {
-        addForm(std::string(original), encodedHex(madeUp(*decoded), hasLower(original)));
-        plain = *decoded;
-    }
-    const std::string other = madeUp(plain);
-    addForm(plain, other);
-    for (const bool lower : {false, true})
-        addForm(encodedHex(plain, lower), encodedHex(other, lower));
-}
-
-/// A system title as it is sent, and as people see it.
-void Anonymiser::addTitle(const std::string& title)
-{
-    const std::string other = otherBytes(title, makersLetters);
-    addForm(title, other);
-    const std::string seen = dlms::titleText(title);
-    if (dlms::titleText(other).size() == seen.size())
-        addForm(seen, dlms::titleText(other));
-}
-
-void Anonymiser::addForm(const std::string& form, const std::string& replacement)
-{
-    if (form.size() < shortestForm)
-        return;
-    // As it is, and complemented in characters of seven and of eight bits.
-    for (const unsigned bits : {0U, 0x7FU, 0xFFU}) {
-        const auto number = static_cast<std::uint32_t>(m_forms.size());
-        m_forms.emplace_back(bits != 0 ? complemented(form, bits) : form,
-                             bits != 0 ? complemented(replacement, bits) : replacement);
-        const std::string& text = m_forms.back().first;
-        const std::size_t length = std::min(text.size(), window);
-        m_shortForms = m_shortForms || length < window;
-        for (std::size_t at = 0; at + length <= text.size(); ++at)
-            m_windows.try_emplace(windowAt(text, at, length), number, static_cast<std::uint32_t>(at));
-    }
-}
-
-std::string Anonymiser::madeUp(std::string_view original) const
-{
-    const bool hex = std::all_of(original.begin(), original.end(), isHex);
-    std::uint64_t chance = hashOf(original, m_settings.key);
-    std::string result(original);
-    for (char& c : result) {
-        chance = mix(chance);
-        c = another(c, chance >> 8U, hex);
-    }
-    return result;
-}
-
-/// For what may hold any byte: characters stay of their kind, other bytes are others. The first `kept` stay.
-std::string Anonymiser::otherBytes(std::string_view original, std::size_t kept) const
-{
-    std::uint64_t chance = hashOf(original, m_settings.key);
-    std::string result(original);
-    for (std::size_t i = std::min(kept, result.size()); i < result.size(); ++i) {
-        chance = mix(chance);
-        const auto byte = static_cast<unsigned char>(result[i]);
-        if (isAlnum(result[i]))
-            result[i] = another(result[i], chance >> 8U, false);
-        else if (byte < 0x20 || byte > 0x7E)
-            result[i] = static_cast<char>((byte ^ (1U + (chance >> 8U) % 0x7FU)) | 0x80U);
-    }
-    return result;
-}
-
-/// For a stretch that is private where it stands.
-std::string Anonymiser::replacementOf(std::string_view original) const
-{
-    if (const auto decoded = decodedHex(original))
-        return encodedHex(madeUp(*decoded), hasLower(original));
-    return madeUp(original);
+        m_originals.remember(std::string_view(text).substr(part.begin, part.end - part.begin));
 }
 
 void Anonymiser::change(std::span<const line::Frame> frames, std::vector<line::Frame>& out)
@@ -278,12 +173,12 @@ void Anonymiser::learnMessage(std::span<const line::Frame> frames)
     words.name = [this](std::string_view id) {
         const bool readable = std::ranges::all_of(id, [](char c) { return c >= ' ' && c < 0x7F; });
         if (readable)
-            remember(id);
+            m_originals.remember(id);
         return std::string(id);
     };
     words.title = [this](std::string_view title) {
         if (title.size() == titleSize)
-            remember(title, true);
+            m_originals.rememberTitle(title);
         return std::string(title);
     };
     words.text = [this](std::string_view text) {
@@ -299,9 +194,9 @@ void Anonymiser::changeMessage(std::span<line::Frame> frames)
     PushWords words;
     words.name = [this](std::string_view id) {
         const bool readable = std::ranges::all_of(id, [](char c) { return c >= ' ' && c < 0x7F; });
-        return readable ? replacementOf(id) : otherBytes(id, 0);
+        return readable ? m_originals.replacementOf(id) : m_originals.otherBytes(id);
     };
-    words.title = [this](std::string_view title) { return otherBytes(title, makersLetters); };
+    words.title = [this](std::string_view title) { return m_originals.otherTitle(title); };
     words.text = [this](std::string_view text) { return changedText(text); };
     words.shift = [this](const telegram::ObisCode& code) {
         constexpr std::uint64_t wholeUnit = 1000; // Wh, varh
@@ -340,13 +235,11 @@ void Anonymiser::changeSegment(std::span<line::Frame> frames)
     const std::string text = complement ? complemented(segment.text, segment.bits) : segment.text;
     const auto parts = findPrivateParts(text, m_atStart && !text.starts_with('/'));
     std::string changed = text;
-    std::vector<Stretch> kept;
-    for (const TextStretch part : parts.kept)
-        kept.push_back({part});
-    replaceKnown(text, kept, changed);
+    m_originals.replaceIn(text, parts.kept, changed);
     for (const TextStretch part : parts.hidden)
-        changed.replace(part.begin, part.end - part.begin,
-                        replacementOf(std::string_view(text).substr(part.begin, part.end - part.begin)));
+        changed.replace(
+            part.begin, part.end - part.begin,
+            m_originals.replacementOf(std::string_view(text).substr(part.begin, part.end - part.begin)));
     if (m_settings.shiftReadings)
         shiftCounters(text, changed);
     if (!complement)
@@ -355,53 +248,6 @@ void Anonymiser::changeSegment(std::span<line::Frame> frames)
         changed = complemented(std::move(changed), segment.bits);
     for (std::size_t i = 0; i < changed.size(); ++i)
         put(frames[segment.frames[i]], changed[i], segment.eighthBit, m_settings.parity);
-}
-
-/// Replaces what is known from elsewhere, or a piece of it. Within values of known codes only the whole of an
-/// original counts: numbers may have eight digits in common with it.
-void Anonymiser::replaceKnown(std::string_view text, std::span<const Stretch> kept,
-                              std::string& changed) const
-{
-    if (m_windows.empty())
-        return;
-    const auto touches = [&](std::size_t at, std::size_t end) {
-        const auto after = std::partition_point(kept.begin(), kept.end(),
-                                                [&](const Stretch& part) { return part.end <= at; });
-        return after != kept.end() && after->begin < end;
-    };
-    const auto take = [&](std::size_t at, std::size_t length) {
-        const auto found = m_windows.find(windowAt(text, at, length));
-        if (found == m_windows.end())
-            return;
-        const auto& [form, replacement] = m_forms[found->second.first];
-        const std::size_t offset = found->second.second;
-        if (std::min(form.size(), window) != length)
-            return;
-        const bool whole = at >= offset && text.substr(at - offset, form.size()) == form;
-        if (!whole && touches(at, at + length))
-            return;
-        const std::size_t begin = whole ? at - offset : at;
-        const std::size_t from = whole ? 0 : offset;
-        const std::size_t count = whole ? form.size() : length;
-        changed.replace(begin, count, replacement, from, count);
-        if (whole)
-            return;
-        // The rest of a piece that was damaged.
-        const auto spoil = [&](std::size_t place) {
-            if (changed[place] == text[place])
-                changed[place] =
-                    another(text[place], hashOf(text.substr(place, 1), m_settings.key + place), true);
-        };
-        for (std::size_t place = begin; place > 0 && isAlnum(text[place - 1]); --place)
-            spoil(place - 1);
-        for (std::size_t place = begin + count; place < text.size() && isAlnum(text[place]); ++place)
-            spoil(place);
-    };
-    for (std::size_t at = 0; at + shortestForm <= text.size(); ++at) {
-        const std::size_t shortest = m_shortForms ? shortestForm : window;
-        for (std::size_t length = std::min(window, text.size() - at); length >= shortest; --length)
-            take(at, length);
-    }
 }
 
 std::uint64_t Anonymiser::offsetOf(std::string_view code) const
@@ -492,7 +338,7 @@ void Anonymiser::mendCrcs(std::span<const line::Frame> before, std::string_view 
 std::string Anonymiser::cleaned(std::string_view text) const
 {
     std::string changed(text);
-    replaceKnown(text, {}, changed);
+    m_originals.replaceIn(text, {}, changed);
     return changed;
 }
 

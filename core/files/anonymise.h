@@ -4,6 +4,7 @@
 #include "core/capture/event.h"
 #include "core/capture/recording.h"
 #include "core/dlms/key.h"
+#include "core/files/known_originals.h"
 #include "core/files/push_splitter.h"
 #include "core/line/frame.h"
 #include "core/line/line_settings.h"
@@ -11,12 +12,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace p1scope::files {
@@ -70,8 +69,6 @@ public:
     [[nodiscard]] static std::string cleanedConnection(const std::string& text);
 
 private:
-    struct Stretch;
-
     void takeSegments(std::span<const line::Frame> frames, bool last,
                       const std::function<void(std::span<line::Frame>)>& take);
     void learnPiece(std::span<line::Frame> frames, bool message);
@@ -79,18 +76,10 @@ private:
     void learnMessage(std::span<const line::Frame> frames);
     void changeMessage(std::span<line::Frame> frames);
     [[nodiscard]] std::string changedText(std::string_view text);
-    [[nodiscard]] std::string otherBytes(std::string_view original, std::size_t kept) const;
     void learnSegment(std::span<const line::Frame> frames);
     void changeSegment(std::span<line::Frame> frames);
-    void remember(std::string_view original, bool title = false);
-    void addForms(const std::string& original);
-    void addTitle(const std::string& title);
     void noteUnpadded(std::span<const line::Frame> frames);
     [[nodiscard]] static bool badCrc(std::span<const line::Frame> frames);
-    void addForm(const std::string& form, const std::string& replacement);
-    [[nodiscard]] std::string madeUp(std::string_view original) const;
-    [[nodiscard]] std::string replacementOf(std::string_view original) const;
-    void replaceKnown(std::string_view text, std::span<const Stretch> kept, std::string& changed) const;
     void shiftCounters(std::string_view text, std::string& changed);
     void mendCrcs(std::span<const line::Frame> before, std::string_view text, std::string& changed) const;
     [[nodiscard]] std::uint64_t offsetOf(std::string_view code) const;
@@ -101,13 +90,8 @@ private:
     std::vector<line::Frame> m_pending;
     bool m_atStart = true; ///< of the input
     char m_previous = '\n';
-    /// Originals and their replacements, in every form in which they may stand somewhere.
-    std::vector<std::pair<std::string, std::string>> m_forms;
-    std::map<std::string, bool, std::less<>> m_known; ///< true for a system title
-    bool m_shortForms = false;
+    KnownOriginals m_originals;
     std::vector<std::vector<line::Frame>> m_unpadded; ///< telegrams whose CRC has not all its digits
-    /// The first eight (or all) bytes from every place in a form, and where that is.
-    std::unordered_map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>> m_windows;
 };
 
 } // namespace p1scope::files
