@@ -178,7 +178,9 @@ void CounterTile::paintTitle(QPainter& painter, const Colours& colours)
     painter.setPen(colours.dim);
     const QFontMetricsF metrics(painter.font());
     const double dot = m_state.counting ? m_unit * 1.2 : 0;
-    const QString title = metrics.elidedText(m_state.title, Qt::ElideRight, width() - dot);
+    const double room = width() - dot;
+    const bool fits = m_state.brief.isEmpty() || metrics.horizontalAdvance(m_state.title) <= room;
+    const QString title = metrics.elidedText(fits ? m_state.title : m_state.brief, Qt::ElideRight, room);
     painter.drawText(QRectF(0, 0, width(), m_unit * 1.6), Qt::AlignVCenter | Qt::AlignLeft, title);
     if (m_state.counting) {
         painter.setPen(Qt::NoPen);

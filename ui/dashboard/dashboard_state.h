@@ -46,6 +46,7 @@ struct CounterState {
     enum class Kind { Delivered, DeliveredLow, Returned, Gas, Water, Heat };
     Kind kind = Kind::Delivered;
     QString title;  ///< "Delivered, tariff 1 (low)"
+    QString brief;  ///< "Delivered 1 (low)", where there is no room for the title; may be empty
     QString digits; ///< as on the meter's display, leading zeros too: "003540.118"
     QString unit;   ///< "kWh", "m³"
     QString today;  ///< "+1.204 today"; empty where nothing is known

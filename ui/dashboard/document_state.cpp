@@ -117,10 +117,10 @@ void addEnergies(DashboardState& state, const session::Document& document, teleg
         const bool isReturned = energy.kind == CounterState::Kind::Returned;
         counter.title = isReturned ? Words::tr("Returned") : Words::tr("Delivered");
         if (energy.tariff != 0) {
-            counter.title += Words::tr(", tariff %1").arg(energy.tariff);
             const QString meaning = tariffWord(kind, energy.tariff);
-            if (!meaning.isEmpty())
-                counter.title += QStringLiteral(" (%1)").arg(meaning);
+            const QString after = meaning.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(meaning);
+            counter.brief = QStringLiteral("%1 %2%3").arg(counter.title).arg(energy.tariff).arg(after);
+            counter.title += Words::tr(", tariff %1").arg(energy.tariff) + after;
         }
         counter.digits = displayDigits(*reading->number(), 6);
         counter.unit = prettyUnit(reading->unit);

@@ -66,6 +66,7 @@ private slots:
         QCOMPARE(state.counters.size(), std::size_t(5));
         const CounterState& first = state.counters[0];
         QCOMPARE(first.title, QStringLiteral("Delivered, tariff 1 (low)"));
+        QCOMPARE(first.brief, QStringLiteral("Delivered 1 (low)"));
         QCOMPARE(first.digits, QStringLiteral("003540.120"));
         QCOMPARE(first.unit, QStringLiteral("kWh"));
         QCOMPARE(first.today, QStringLiteral("+0.002 today"));
