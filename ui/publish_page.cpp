@@ -121,7 +121,7 @@ void PublishPage::makeForm(const QString& password, bool kept, KeyStore::Place p
     m_prefix->setPlaceholderText(PublishPreferences().prefix);
     m_prefix->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[^#+]*")), m_prefix));
-    form->addRow(tr("&Topics under"), m_prefix);
+    form->addRow(tr("&Topics"), m_prefix);
     m_discovery = makeCheck(QStringLiteral("publishDiscovery"), tr("Tell &Home Assistant how to read them"),
                             m_preferences.discovery, this);
     form->addRow(QString(), m_discovery);
