@@ -44,8 +44,7 @@ public:
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
-    /// All that it knows is on its disk before it goes on, so that it may be killed at any time. To be called
-    /// before start().
+    /// What it has acknowledged it still knows after stop() and restart(). To be called before start().
     void keepAll() { m_keepsAll = true; }
     /// Only this user with this password, where one is given.
     [[nodiscard]] bool start(const QString& user = {}, const QString& password = {})
@@ -68,6 +67,14 @@ public:
             return;
         m_process.kill();
         m_process.waitForFinished(20'000);
+    }
+    /// As a service is stopped: what it has acknowledged is on its disk first. (Killed, it may lose what it
+    /// has acknowledged, and nobody is told.)
+    void stop()
+    {
+        m_process.terminate();
+        if (!m_process.waitForFinished(20'000))
+            kill();
     }
     /// On the same port, knowing what it knew.
     [[nodiscard]] bool restart()

@@ -86,16 +86,16 @@ void write(QLineEdit* line, const QString& text)
 class PublishControlTest : public QObject {
     Q_OBJECT
 private slots:
-    void a_meter_in_the_window_reaches_the_broker();
-    void the_demo_meter_does_not();
-    void an_address_is_taken_apart();
-    void a_wrong_address_is_said_and_not_taken();
-    void a_password_is_kept_only_where_that_is_wanted();
-    void faults_are_told_across_the_window();
-    void every_control_has_its_names();
+    void aMeterInTheWindowReachesTheBroker();
+    void theDemoMeterDoesNot();
+    void anAddressIsTakenApart();
+    void aWrongAddressIsSaidAndNotTaken();
+    void aPasswordIsKeptOnlyWhereThatIsWanted();
+    void faultsAreToldAcrossTheWindow();
+    void everyControlHasItsNames();
 };
 
-void PublishControlTest::a_meter_in_the_window_reaches_the_broker()
+void PublishControlTest::aMeterInTheWindowReachesTheBroker()
 {
     test::Broker broker;
     QVERIFY2(broker.start(u"me"_s, u"secret"_s), "mosquitto is needed for this test");
@@ -130,7 +130,7 @@ void PublishControlTest::a_meter_in_the_window_reaches_the_broker()
     QTRY_VERIFY_WITH_TIMEOUT((listener.listen(), listener.of("home/status").back() == "offline"), patience);
 }
 
-void PublishControlTest::the_demo_meter_does_not()
+void PublishControlTest::theDemoMeterDoesNot()
 {
     test::Broker broker;
     QVERIFY2(broker.start(), "mosquitto is needed for this test");
@@ -144,7 +144,7 @@ void PublishControlTest::the_demo_meter_does_not()
     QCOMPARE(bench.link().sent + bench.link().queued, std::uint64_t(0));
 }
 
-void PublishControlTest::an_address_is_taken_apart()
+void PublishControlTest::anAddressIsTakenApart()
 {
     Bench bench;
     QSignalSpy changes(&bench.control, &ui::PublishControl::preferencesChanged);
@@ -164,7 +164,7 @@ void PublishControlTest::an_address_is_taken_apart()
     QCOMPARE(settings.mqtt->port, quint16(99));
 }
 
-void PublishControlTest::a_wrong_address_is_said_and_not_taken()
+void PublishControlTest::aWrongAddressIsSaidAndNotTaken()
 {
     Bench bench;
     QSignalSpy changes(&bench.control, &ui::PublishControl::preferencesChanged);
@@ -182,7 +182,7 @@ void PublishControlTest::a_wrong_address_is_said_and_not_taken()
     QCOMPARE(changes.count(), before + 1);
 }
 
-void PublishControlTest::a_password_is_kept_only_where_that_is_wanted()
+void PublishControlTest::aPasswordIsKeptOnlyWhereThatIsWanted()
 {
     Bench bench;
     PublishPage* const page = bench.page();
@@ -200,7 +200,7 @@ void PublishControlTest::a_password_is_kept_only_where_that_is_wanted()
     QCOMPARE(bench.store.texts[u"mqtt-password"_s], QString());
 }
 
-void PublishControlTest::faults_are_told_across_the_window()
+void PublishControlTest::faultsAreToldAcrossTheWindow()
 {
     PublishPreferences preferences;
     preferences.on = true;
@@ -213,7 +213,7 @@ void PublishControlTest::faults_are_told_across_the_window()
     QTRY_COMPARE_WITH_TIMEOUT(bench.messages.text(u"publish"_s), QString(), patience);
 }
 
-void PublishControlTest::every_control_has_its_names()
+void PublishControlTest::everyControlHasItsNames()
 {
     PublishPreferences preferences;
     preferences.on = true;

@@ -107,18 +107,18 @@ QByteArray ask(const QString& url, const QByteArray& question)
 class PublishTest : public QObject {
     Q_OBJECT
 private slots:
-    void no_telegram_is_lost_when_the_broker_is_killed();
-    void a_broker_is_told_who_it_is_and_that_it_goes();
-    void a_wrong_password_is_said_and_a_right_one_works();
-    void what_does_not_fit_is_counted();
-    void influx_gets_all_through_refusals_and_faults();
-    void what_influx_calls_wrong_is_lost_and_said();
-    void a_file_is_added_to();
-    void prometheus_is_answered();
-    void what_cannot_be_is_said_at_once();
+    void noTelegramIsLostWhenTheBrokerIsRestarted();
+    void aBrokerIsToldWhoItIsAndThatItGoes();
+    void aWrongPasswordIsSaidAndARightOneWorks();
+    void whatDoesNotFitIsCounted();
+    void influxGetsAllThroughRefusalsAndFaults();
+    void whatInfluxCallsWrongIsLostAndSaid();
+    void aFileIsAddedTo();
+    void prometheusIsAnswered();
+    void whatCannotBeIsSaidAtOnce();
 };
 
-void PublishTest::no_telegram_is_lost_when_the_broker_is_killed()
+void PublishTest::noTelegramIsLostWhenTheBrokerIsRestarted()
 {
     constexpr int many = 400;
     Broker broker;
@@ -142,7 +142,7 @@ void PublishTest::no_telegram_is_lost_when_the_broker_is_killed()
     for (int round = 0; round < 2; ++round) {
         while (next < 250 + 100 * round)
             offer(publisher, next++);
-        broker.kill();
+        broker.stop();
         while (next < 300 + 100 * round)
             offer(publisher, next++);
         QVERIFY(broker.restart());
@@ -175,7 +175,7 @@ void PublishTest::no_telegram_is_lost_when_the_broker_is_killed()
     QCOMPARE(linkOf(publisher).lost, std::uint64_t(0));
 }
 
-void PublishTest::a_broker_is_told_who_it_is_and_that_it_goes()
+void PublishTest::aBrokerIsToldWhoItIsAndThatItGoes()
 {
     Broker broker;
     QVERIFY2(broker.start(), "mosquitto is needed for this test");
@@ -200,7 +200,7 @@ void PublishTest::a_broker_is_told_who_it_is_and_that_it_goes()
     QCOMPARE(listener.of("home/meter/status").back(), QByteArray("offline"));
 }
 
-void PublishTest::a_wrong_password_is_said_and_a_right_one_works()
+void PublishTest::aWrongPasswordIsSaidAndARightOneWorks()
 {
     Broker broker;
     QVERIFY2(broker.start(QStringLiteral("me"), QStringLiteral("right")),
@@ -219,7 +219,7 @@ void PublishTest::a_wrong_password_is_said_and_a_right_one_works()
     QVERIFY(linkOf(publisher).fault.isEmpty());
 }
 
-void PublishTest::what_does_not_fit_is_counted()
+void PublishTest::whatDoesNotFitIsCounted()
 {
     Publisher publisher;
     PublishSettings settings;
@@ -235,7 +235,7 @@ void PublishTest::what_does_not_fit_is_counted()
     QVERIFY(!publisher.idle());
 }
 
-void PublishTest::influx_gets_all_through_refusals_and_faults()
+void PublishTest::influxGetsAllThroughRefusalsAndFaults()
 {
     const quint16 port = freePort();
     PublishSettings settings;
@@ -265,7 +265,7 @@ void PublishTest::influx_gets_all_through_refusals_and_faults()
     QVERIFY(linkOf(publisher).fault.isEmpty());
 }
 
-void PublishTest::what_influx_calls_wrong_is_lost_and_said()
+void PublishTest::whatInfluxCallsWrongIsLostAndSaid()
 {
     WebServer server;
     server.answers = {400};
@@ -285,7 +285,7 @@ void PublishTest::what_influx_calls_wrong_is_lost_and_said()
     QVERIFY(linkOf(publisher).fault.isEmpty());
 }
 
-void PublishTest::a_file_is_added_to()
+void PublishTest::aFileIsAddedTo()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("out.lp"));
@@ -303,7 +303,7 @@ void PublishTest::a_file_is_added_to()
                                         "p1,meter=E1 energy_delivered=1 1700000001\n"));
 }
 
-void PublishTest::prometheus_is_answered()
+void PublishTest::prometheusIsAnswered()
 {
     Publisher publisher;
     PublishSettings settings;
@@ -322,7 +322,7 @@ void PublishTest::prometheus_is_answered()
     QVERIFY(ask(url, QByteArray(20'000, 'x')).startsWith("HTTP/1.0 405"));
 }
 
-void PublishTest::what_cannot_be_is_said_at_once()
+void PublishTest::whatCannotBeIsSaidAtOnce()
 {
     QTcpServer taken;
     QVERIFY(taken.listen(QHostAddress(QHostAddress::LocalHost)));

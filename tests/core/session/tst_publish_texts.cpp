@@ -29,23 +29,23 @@ Publication published(std::vector<meter::Reading> readings, std::int64_t time = 
 class PublishTextsTest : public QObject {
     Q_OBJECT
 private slots:
-    void stale_channels_and_ids_are_no_readings();
-    void ids_hold_where_they_are_not_repeated();
-    void a_telegram_is_line_protocol_data();
-    void a_telegram_is_line_protocol();
-    void a_telegram_is_json();
-    void home_assistant_is_told_what_each_reading_is_data();
-    void home_assistant_is_told_what_each_reading_is();
-    void home_assistant_is_told_once_and_by_devices();
-    void prometheus_reads_what_is_fresh();
-    void an_outbox_keeps_order_and_counts_what_it_drops();
-    void addresses_are_understood_data();
-    void addresses_are_understood();
-    void wrong_addresses_are_refused_data();
-    void wrong_addresses_are_refused();
+    void staleChannelsAndIdsAreNoReadings();
+    void idsHoldWhereTheyAreNotRepeated();
+    void aTelegramIsLineProtocol_data();
+    void aTelegramIsLineProtocol();
+    void aTelegramIsJson();
+    void homeAssistantIsToldWhatEachReadingIs_data();
+    void homeAssistantIsToldWhatEachReadingIs();
+    void homeAssistantIsToldOnceAndByDevices();
+    void prometheusReadsWhatIsFresh();
+    void anOutboxKeepsOrderAndCountsWhatItDrops();
+    void addressesAreUnderstood_data();
+    void addressesAreUnderstood();
+    void wrongAddressesAreRefused_data();
+    void wrongAddressesAreRefused();
 };
 
-void PublishTextsTest::stale_channels_and_ids_are_no_readings()
+void PublishTextsTest::staleChannelsAndIdsAreNoReadings()
 {
     constexpr std::int64_t now = 1'354'201'200;
     const Publication made =
@@ -63,7 +63,7 @@ void PublishTextsTest::stale_channels_and_ids_are_no_readings()
     QCOMPARE(made.time.toString(), std::string("2012-11-29T16:00:00+01:00"));
 }
 
-void PublishTextsTest::ids_hold_where_they_are_not_repeated()
+void PublishTextsTest::idsHoldWhereTheyAreNotRepeated()
 {
     PublicationMaker maker;
     const meter::Readings power{{number("power_delivered", "1", "kW")}};
@@ -72,7 +72,7 @@ void PublishTextsTest::ids_hold_where_they_are_not_repeated()
     QCOMPARE(maker.make(power, at(0), zone).meter, std::string("E1"));
 }
 
-void PublishTextsTest::a_telegram_is_line_protocol_data()
+void PublishTextsTest::aTelegramIsLineProtocol_data()
 {
     QTest::addColumn<std::vector<meter::Reading>>("readings");
     QTest::addColumn<QByteArray>("lines");
@@ -102,14 +102,14 @@ void PublishTextsTest::a_telegram_is_line_protocol_data()
         << QByteArray("p1,meter=a\\ b\\,c\\=d tariff=\"1\" 1354201200\n");
 }
 
-void PublishTextsTest::a_telegram_is_line_protocol()
+void PublishTextsTest::aTelegramIsLineProtocol()
 {
     QFETCH(std::vector<meter::Reading>, readings);
     QFETCH(QByteArray, lines);
     QCOMPARE(QByteArray::fromStdString(lineProtocol(published(readings))), lines);
 }
 
-void PublishTextsTest::a_telegram_is_json()
+void PublishTextsTest::aTelegramIsJson()
 {
     const MqttMessage message =
         stateMessage(published({text("equipment_id", "E/1+#"), number("energy_delivered", "3.540", "kWh"),
@@ -124,7 +124,7 @@ void PublishTextsTest::a_telegram_is_json()
     QVERIFY(!QJsonDocument::fromJson(QByteArray::fromStdString(message.payload)).isNull());
 }
 
-void PublishTextsTest::home_assistant_is_told_what_each_reading_is_data()
+void PublishTextsTest::homeAssistantIsToldWhatEachReadingIs_data()
 {
     QTest::addColumn<meter::Reading>("reading");
     QTest::addColumn<QString>("name");
@@ -159,7 +159,7 @@ void PublishTextsTest::home_assistant_is_told_what_each_reading_is_data()
     row(text("message", "hello"), "Message", "", "", "");
 }
 
-void PublishTextsTest::home_assistant_is_told_what_each_reading_is()
+void PublishTextsTest::homeAssistantIsToldWhatEachReadingIs()
 {
     QFETCH(meter::Reading, reading);
     HomeAssistant home("p1scope", "homeassistant");
@@ -179,7 +179,7 @@ void PublishTextsTest::home_assistant_is_told_what_each_reading_is()
              QStringLiteral("{{ value_json.%1 | default('') }}").arg(QString::fromStdString(reading.name)));
 }
 
-void PublishTextsTest::home_assistant_is_told_once_and_by_devices()
+void PublishTextsTest::homeAssistantIsToldOnceAndByDevices()
 {
     HomeAssistant home("p1scope", "homeassistant");
     PublicationMaker maker;
@@ -199,7 +199,7 @@ void PublishTextsTest::home_assistant_is_told_once_and_by_devices()
     QVERIFY(home.announce(maker.make(readings, at(1'354'201'201), zone)).empty());
 }
 
-void PublishTextsTest::prometheus_reads_what_is_fresh()
+void PublishTextsTest::prometheusReadsWhatIsFresh()
 {
     Exposition exposition;
     const Exposition::Clock::time_point begin{};
@@ -223,7 +223,7 @@ void PublishTextsTest::prometheus_reads_what_is_fresh()
     QVERIFY(exposition.text(begin + 3h).find("energy") == std::string::npos);
 }
 
-void PublishTextsTest::an_outbox_keeps_order_and_counts_what_it_drops()
+void PublishTextsTest::anOutboxKeepsOrderAndCountsWhatItDrops()
 {
     Outbox box(10 * (sizeof(Outbox::Item) + 4));
     for (int i = 0; i < 10; ++i)
@@ -247,7 +247,7 @@ void PublishTextsTest::an_outbox_keeps_order_and_counts_what_it_drops()
     QCOMPARE(box.size(), std::size_t(0));
 }
 
-void PublishTextsTest::addresses_are_understood_data()
+void PublishTextsTest::addressesAreUnderstood_data()
 {
     QTest::addColumn<QString>("written");
     QTest::addColumn<QString>("understood");
@@ -273,7 +273,7 @@ void PublishTextsTest::addresses_are_understood_data()
                                    << " 9100";
 }
 
-void PublishTextsTest::addresses_are_understood()
+void PublishTextsTest::addressesAreUnderstood()
 {
     QFETCH(QString, written);
     QString understood;
@@ -295,7 +295,7 @@ void PublishTextsTest::addresses_are_understood()
     QTEST(understood, "understood");
 }
 
-void PublishTextsTest::wrong_addresses_are_refused_data()
+void PublishTextsTest::wrongAddressesAreRefused_data()
 {
     QTest::addColumn<QString>("written");
     for (const char* wrong : {"", "mqtt://", "http://broker", "mqtt://h:0", "mqtt://h/a/#", "mqtt:h",
@@ -303,7 +303,7 @@ void PublishTextsTest::wrong_addresses_are_refused_data()
         QTest::newRow(wrong) << wrong;
 }
 
-void PublishTextsTest::wrong_addresses_are_refused()
+void PublishTextsTest::wrongAddressesAreRefused()
 {
     QFETCH(QString, written);
     const auto mqtt = MqttTarget::parse(written);
