@@ -327,9 +327,9 @@ void PlotPane::paintTags(QPainter& painter, const Colours& colours) const
     for (std::size_t i = 0; i < tags.size(); ++i)
         tags[i].y = std::max(tags[i].y, i == 0 ? plot.top() : tags[i - 1].y + height);
     double bottom = plot.bottom();
-    for (auto tag = tags.rbegin(); tag != tags.rend(); ++tag) {
-        tag->y = std::min(tag->y, bottom);
-        bottom = tag->y - height;
+    for (std::size_t i = tags.size(); i-- > 0;) {
+        tags[i].y = std::min(tags[i].y, bottom);
+        bottom = tags[i].y - height;
     }
     painter.setFont(bold);
     for (const Tag& tag : tags) {
