@@ -236,22 +236,22 @@ void CounterTile::paintBars(QPainter& painter, const Colours& colours)
     }
 }
 
-void CounterTile::paintAxis(QPainter& painter, const Colours& colours, const QRectF& area)
+void CounterTile::paintAxis(QPainter& painter, const Colours& colours, const QRectF& bars)
 {
     painter.setFont(textFont(0.9));
     const QFontMetricsF metrics(painter.font());
     painter.setPen(QPen(colours.border, 1));
-    for (const double y : {std::floor(area.top()) + 0.5, std::floor(area.bottom()) + 0.5})
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    for (const double y : {std::floor(bars.top()) + 0.5, std::floor(bars.bottom()) + 0.5})
+        painter.drawLine(QPointF(bars.left(), y), QPointF(bars.right(), y));
     painter.setPen(colours.dim);
     const QString top =
         QStringLiteral("%1 %2").arg(displayLocale().toString(m_barsTop, 'g', 3), m_state.unit);
-    painter.drawText(QRectF(area.left(), area.top() - m_unit * 1.2, area.width(), m_unit * 1.2),
+    painter.drawText(QRectF(bars.left(), bars.top() - m_unit * 1.2, bars.width(), m_unit * 1.2),
                      Qt::AlignRight | Qt::AlignVCenter, top);
-    const QRectF below(area.left(), area.bottom() + m_unit * 0.25, area.width(), m_unit * 1.4);
+    const QRectF below(bars.left(), bars.bottom() + m_unit * 0.25, bars.width(), m_unit * 1.4);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, tr("0 h"));
     painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, tr("24 h"));
-    if (metrics.horizontalAdvance(tr("0 h") + tr("12 h") + tr("24 h")) < area.width() * 0.8)
+    if (metrics.horizontalAdvance(tr("0 h") + tr("12 h") + tr("24 h")) < bars.width() * 0.8)
         painter.drawText(below, Qt::AlignHCenter | Qt::AlignVCenter, tr("12 h"));
     if (m_hourNow) {
         // A small mark under the hour that it is.
@@ -260,8 +260,8 @@ void CounterTile::paintAxis(QPainter& painter, const Colours& colours, const QRe
         painter.setPen(Qt::NoPen);
         painter.setBrush(colours.dim);
         painter.drawPolygon(
-            QPolygonF({QPointF(x, area.bottom() + 2), QPointF(x - s, area.bottom() + 2 + 1.4 * s),
-                       QPointF(x + s, area.bottom() + 2 + 1.4 * s)}));
+            QPolygonF({QPointF(x, bars.bottom() + 2), QPointF(x - s, bars.bottom() + 2 + 1.4 * s),
+                       QPointF(x + s, bars.bottom() + 2 + 1.4 * s)}));
     }
 }
 

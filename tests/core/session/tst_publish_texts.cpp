@@ -78,7 +78,7 @@ void PublishTextsTest::aTelegramIsLineProtocol_data()
     QTest::addColumn<QByteArray>("lines");
     const auto row = [](const char* name, std::vector<meter::Reading> readings, const char* lines) {
         readings.insert(readings.begin(), text("equipment_id", "E1"));
-        QTest::newRow(name) << std::move(readings) << QByteArray(lines);
+        QTest::newRow(name) << readings << QByteArray(lines);
     };
     row("numbers keep their digits",
         {number("energy_delivered", "3.540", "kWh"), number("voltage_l1", "230.1", "V")},
@@ -215,7 +215,8 @@ void PublishTextsTest::prometheusReadsWhatIsFresh()
           std::string("p1scope_tariff_info{meter=\"a\\\"b\\\\\",tariff=\"2\"} 1\n"),
           "p1scope_last_telegram_timestamp_seconds" + id + " 1354201200\n",
           "p1scope_telegrams_total" + id + " 1\n"})
-        QVERIFY2(fresh.find(line) != std::string::npos, (line + "in\n" + fresh).c_str());
+        QVERIFY2(fresh.find(line) != std::string::npos,
+                 std::string(line).append("in\n").append(fresh).c_str());
     const std::string later = exposition.text(begin + 6min);
     QVERIFY(later.find("power_delivered") == std::string::npos);
     QVERIFY(later.find("tariff") == std::string::npos);
