@@ -199,16 +199,16 @@ void Opener::readPlain(Telegram& telegram, const Push& push, std::string_view co
 {
     telegram.crc = push.check;
     const bool all = readNotification(telegram, content, frameOf);
+    // Where a frame is of ciphers and has no checksum, its tag is what proves it.
+    const bool unproven = push.carrier == Push::Carrier::CipherFrame && !proven;
     if (telegram.bytes.empty())
         telegram.status = push.whole ? Status::Malformed : Status::Truncated;
     else if (!push.whole)
         telegram.status = Status::Truncated;
-    else if (push.check && !push.checked)
+    else if ((push.check && !push.checked) || unproven)
         telegram.status = Status::CrcMismatch;
     else if (proven)
         telegram.status = Status::Ok;
-    else if (push.carrier == Push::Carrier::CipherFrame)
-        telegram.status = Status::CrcMismatch; // its tag is what proves it
     else if (!all)
         telegram.status = Status::Malformed;
     else

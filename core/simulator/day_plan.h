@@ -31,7 +31,7 @@ public:
     /// What the house draws from a phase during a local second of the day, in W; without the sun.
     [[nodiscard]] int load(int phase, int second) const
     {
-        return m_load[static_cast<std::size_t>(phase * secondsPerDay + second)];
+        return m_load[static_cast<std::size_t>(phase) * secondsPerDay + static_cast<std::size_t>(second)];
     }
     /// Gas for hot water during a local minute of the day, in ml a second.
     [[nodiscard]] int hotWater(int minute) const { return m_hotWater[static_cast<std::size_t>(minute)]; }

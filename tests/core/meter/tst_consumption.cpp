@@ -216,8 +216,7 @@ void TestConsumption::aYearWithASwapAndTwoGapsAddsUp()
     QCOMPARE(months.size(), 12U);
     std::size_t marks = 0;
     std::map<sys_seconds, Micro> perMonth;
-    for (std::size_t i = 0; i < days.size(); ++i) {
-        const Interval& day = days[i];
+    for (const Interval& day : days) {
         const auto hoursLong = duration_cast<hours>(day.to.instant - day.from.instant).count();
         const auto date = localDate(day.from.instant, zone);
         QCOMPARE(hoursLong, date == 2026y / March / 29 ? 23 : date == 2026y / October / 25 ? 25 : 24);
