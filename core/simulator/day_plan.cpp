@@ -41,7 +41,7 @@ void DayPlan::make(std::uint64_t seed, std::int64_t day, int phases)
 {
     m_day = day;
     m_phases = phases;
-    m_load.assign(static_cast<std::size_t>(phases * secondsPerDay), 0);
+    m_load.assign(static_cast<std::size_t>(phases) * secondsPerDay, 0);
     m_hotWater.assign(secondsPerDay / minute, 0);
     const auto weekday = ((day + 4) % 7 + 7) % 7; // 1970-01-01 was a Thursday; 0 is Sunday
     const bool weekend = weekday == 0 || weekday == 6;
@@ -56,7 +56,7 @@ void DayPlan::run(int phase, int begin, int seconds, int watts)
 {
     const int first = std::clamp(begin, 0, secondsPerDay);
     const int last = std::clamp(begin + seconds, 0, secondsPerDay);
-    const auto offset = static_cast<std::ptrdiff_t>((phase % m_phases) * secondsPerDay);
+    const auto offset = static_cast<std::ptrdiff_t>(phase % m_phases) * secondsPerDay;
     std::for_each(m_load.begin() + offset + first, m_load.begin() + offset + last,
                   [watts](std::int32_t& load) { load += watts; });
 }
