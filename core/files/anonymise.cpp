@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace p1scope::files {
 
@@ -38,6 +39,29 @@ std::vector<line::Frame> framesOf(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i)
         frames[i].data = frames[i].raw = static_cast<unsigned char>(text[i]);
     return frames;
+}
+
+struct End {
+    std::size_t bang = 0; ///< of the telegram's bytes
+    std::size_t crc = 0;  ///< likewise
+};
+
+/// Where a telegram's CRC stands, and the `!` it belongs to; a `!` behind them is none of it. None where it
+/// has no CRC.
+std::optional<End> endOf(const telegram::Telegram& telegram)
+{
+    if (!telegram.crc || telegram.crc->sent.empty())
+        return std::nullopt;
+    const std::string_view bytes = telegram.bytes;
+    for (std::size_t end = bytes.size(); end > 0;) {
+        const std::size_t bang = bytes.rfind('!', end - 1);
+        if (bang == std::string_view::npos)
+            break;
+        if (const std::size_t crc = bytes.find(telegram.crc->sent, bang + 1); crc != std::string_view::npos)
+            return End{bang, crc};
+        end = bang;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -308,9 +332,8 @@ void Anonymiser::mendCrcs(std::span<const line::Frame> before, std::string_view 
     framer.finish();
     for (const telegram::Telegram& found : telegrams) {
         const std::size_t begin = found.offset.value;
-        const std::size_t bang = found.bytes.rfind('!');
-        if (!found.crc || found.crc->sent.empty() || bang == std::string::npos ||
-            begin + found.bytes.size() > text.size())
+        const auto end = endOf(found);
+        if (!end || begin + found.bytes.size() > text.size())
             continue;
         const auto sent = telegram::crcValue(found.crc->sent);
         if (!sent)
@@ -318,11 +341,11 @@ void Anonymiser::mendCrcs(std::span<const line::Frame> before, std::string_view 
         const bool right = *sent == found.crc->computed;
         telegram::Telegram now;
         now.bytes = changed.substr(begin, found.bytes.size());
-        telegram::judge(now, bang);
+        telegram::judge(now, end->bang);
         if (!now.crc)
             continue;
         const std::size_t digits = found.crc->sent.size();
-        const std::size_t place = begin + found.bytes.find(found.crc->sent, bang + 1);
+        const std::size_t place = begin + end->crc;
         const bool lower = hasLower(found.crc->sent);
         std::uint16_t crc = now.crc->computed;
         if (!right && crc != *sent)

@@ -167,6 +167,14 @@ std::string leak(const std::string& text)
 class TestAnonymise : public QObject {
     Q_OBJECT
 private slots:
+    /// Behind a CRC that runs on into noise there may be another `!`.
+    void aCrcStandsBehindItsOwnMark()
+    {
+        const std::string text = "/SAG5SIM\r\n\r\n1-0:1.7.0(00.005*kW)\r\n!1C64.7.0(00.\xFE!\xFFGn";
+        const std::string hidden = changed(text, true);
+        QCOMPARE(hidden.size(), text.size());
+        QCOMPARE(hidden.substr(hidden.size() - 4), text.substr(text.size() - 4));
+    }
     void nothingOfTheOriginalsIsLeft_data()
     {
         QTest::addColumn<QByteArray>("text");
