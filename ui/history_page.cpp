@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history_page.h"
 
+#include "ui/widgets/close_row.h"
+
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -66,15 +66,7 @@ HistoryPage::HistoryPage(const HistoryPreferences& preferences, const QString& f
     form->addRow(QString(), makeNote(tr("Hours, days and months are kept for good."), this));
     rows->addLayout(form);
     rows->addStretch(1);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    buttons->setObjectName(QStringLiteral("historyPageButtons"));
-    QPushButton* close = buttons->button(QDialogButtonBox::Close);
-    close->setObjectName(QStringLiteral("historyPageClose"));
-    close->setAccessibleName(tr("Close"));
-    close->setIcon({}); // the style's own follows no theme
-    close->setAutoDefault(false);
-    rows->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    rows->addWidget(makeCloseRow(QStringLiteral("historyPage"), *this));
     for (const QSpinBox* box : {m_sampleDays, m_minuteDays, m_quarterDays})
         connect(box, &QSpinBox::valueChanged, this, &HistoryPage::take);
     connect(m_on, &QCheckBox::toggled, this, &HistoryPage::take);

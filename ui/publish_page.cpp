@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/publish_page.h"
 
+#include "ui/widgets/close_row.h"
 #include "ui/widgets/format.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QRegularExpressionValidator>
 #include <QVBoxLayout>
 
@@ -63,15 +62,7 @@ PublishPage::PublishPage(const PublishPreferences& preferences, const QString& p
     m_state->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     rows->addWidget(m_state);
     rows->addStretch(1);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    buttons->setObjectName(QStringLiteral("publishPageButtons"));
-    QPushButton* close = buttons->button(QDialogButtonBox::Close);
-    close->setObjectName(QStringLiteral("publishPageClose"));
-    close->setAccessibleName(tr("Close"));
-    close->setIcon({}); // the style's own follows no theme
-    close->setAutoDefault(false);
-    rows->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    rows->addWidget(makeCloseRow(QStringLiteral("publishPage"), *this));
     connect(m_on, &QCheckBox::toggled, this, &PublishPage::take);
     connect(m_discovery, &QCheckBox::toggled, this, &PublishPage::take);
     connect(m_prefix, &QLineEdit::editingFinished, this, &PublishPage::take);

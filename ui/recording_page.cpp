@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recording_page.h"
 
+#include "ui/widgets/close_row.h"
+
 #include <QCheckBox>
 #include <QDesktopServices>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFormLayout>
 #include <QLabel>
@@ -57,14 +58,7 @@ RecordingPage::RecordingPage(const RecordingPreferences& preferences, const QStr
     addParts(*form);
     rows->addLayout(form);
     rows->addStretch(1);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    buttons->setObjectName(QStringLiteral("recordingPageButtons"));
-    QPushButton* close = buttons->button(QDialogButtonBox::Close);
-    close->setObjectName(QStringLiteral("recordingPageClose"));
-    close->setAccessibleName(tr("Close"));
-    close->setIcon({}); // the style's own follows no theme
-    rows->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+    rows->addWidget(makeCloseRow(QStringLiteral("recordingPage"), *this));
     for (const QSpinBox* box : {m_ringMegabytes, m_ringHours, m_partMegabytes, m_partHours})
         connect(box, &QSpinBox::valueChanged, this, &RecordingPage::take);
     connect(m_ring, &QCheckBox::toggled, this, &RecordingPage::take);
