@@ -12,12 +12,24 @@
 
 #include <initguid.h>
 #include <mstcpip.h>
-#include <ntddser.h>
 #include <setupapi.h>
+#include <winioctl.h>
 
 namespace p1scope::session {
 
 namespace {
+
+// The kernel's header for drivers of ports, where these two stand, does not go together with those for
+// programs.
+constexpr DWORD getStatistics = CTL_CODE(FILE_DEVICE_SERIAL_PORT, 35, METHOD_BUFFERED, FILE_ANY_ACCESS);
+struct PortStatistics {
+    ULONG received;
+    ULONG transmitted;
+    ULONG framing;
+    ULONG overruns;
+    ULONG bufferOverruns;
+    ULONG parity;
+};
 
 /// "COM3" of "\\.\COM3".
 QString shortName(const QString& address)
@@ -152,20 +164,20 @@ std::optional<LineErrorCounts> countLineErrors(const QSerialPort& port)
     OVERLAPPED overlapped{};
     // The lowest bit keeps the answer away from QSerialPort, which waits for its own.
     overlapped.hEvent = reinterpret_cast<HANDLE>(reinterpret_cast<quintptr>(done.get()) | 1U);
-    SERIALPERF_STATS counted{};
+    PortStatistics counted{};
     DWORD size = 0;
     HANDLE const handle = port.handle();
-    if (DeviceIoControl(handle, IOCTL_SERIAL_GET_STATS, nullptr, 0, &counted, sizeof counted, &size,
-                        &overlapped) == 0 &&
+    if (DeviceIoControl(handle, getStatistics, nullptr, 0, &counted, sizeof counted, &size, &overlapped) ==
+            0 &&
         (GetLastError() != ERROR_IO_PENDING || GetOverlappedResult(handle, &overlapped, &size, TRUE) == 0))
         return std::nullopt;
     if (size < sizeof counted)
         return std::nullopt;
     LineErrorCounts counts;
-    counts.framing = counted.FrameErrorCount;
-    counts.parity = counted.ParityErrorCount;
-    counts.overruns = counted.SerialOverrunErrorCount;
-    counts.bufferOverruns = counted.BufferOverrunErrorCount;
+    counts.framing = counted.framing;
+    counts.parity = counted.parity;
+    counts.overruns = counted.overruns;
+    counts.bufferOverruns = counted.bufferOverruns;
     return counts;
 }
 

@@ -4,7 +4,8 @@
 
   contents.py NAME VERSION FILE BASE <PATHS
 
-PATHS, one a line, are files of this system that went into FILE. Writes BASE.spdx.json (SPDX 2.3: each Debian package with
+PATHS, one a line, are files of this system that went into FILE. A line "=SOURCE VERSION PACKAGE" instead is something that
+was built for another system from the sources of SOURCE, whose licences are those of the Debian package PACKAGE. Writes BASE.spdx.json (SPDX 2.3: each Debian package with
 version, source and licences) and BASE.licences.txt (the copyright file of each, and the licences they refer to, whole).
 SOURCE_DATE_EPOCH is the time that both bear.
 """
@@ -66,6 +67,19 @@ def licences_of(text):
     return sorted({SPDX[name] for name in names if name in SPDX}), sorted(names - set(SPDX))
 
 
+def describe_built(line):
+    source, version, package = line.removeprefix("=").split()
+    text = copyright_of(package)
+    known, _ = licences_of(text)
+    entry = {"SPDXID": "SPDXRef-built-" + re.sub(r"[^A-Za-z0-9.-]", "-", source), "name": source, "versionInfo": version,
+             "downloadLocation": "NOASSERTION", "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
+             "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
+             "sourceInfo": f"built for {os.environ.get('P1SCOPE_TARGET', 'another system')} from the sources of {source}"}
+    if known:
+        entry["licenseComments"] = "its copyright file names, for one part or another: " + ", ".join(known)
+    return entry, text
+
+
 def describe(package):
     fields = ["Package", "Version", "source:Package", "source:Version", "Homepage", "Architecture"]
     values = dpkg("--show", "--showformat", "\\n".join(f"${{{field}}}" for field in fields), package).split("\n")
@@ -96,16 +110,16 @@ def describe(package):
 
 def main():
     name, version, file, base = sys.argv[1:]
-    paths = sorted({line.strip() for line in sys.stdin if line.strip()})
-    packages = packages_of(paths)
+    lines = {line.strip() for line in sys.stdin if line.strip()}
+    built = sorted(line for line in lines if line.startswith("="))
+    packages = packages_of(sorted(lines - set(built))) if lines - set(built) else []
     when = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     own = {"SPDXID": "SPDXRef-Package", "name": name, "versionInfo": version, "packageFileName": file,
            "downloadLocation": "https://github.com/p1scope/p1scope", "filesAnalyzed": False,
            "licenseConcluded": "GPL-3.0-or-later", "licenseDeclared": "GPL-3.0-or-later",
            "copyrightText": "The P1 Scope authors", "primaryPackagePurpose": "APPLICATION"}
     entries, texts = [own], []
-    for package in packages:
-        entry, text = describe(package)
+    for entry, text in [describe(package) for package in packages] + [describe_built(line) for line in built]:
         entries.append(entry)
         texts.append((entry["name"], entry["versionInfo"], text))
     relations = [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": own["SPDXID"]}]
@@ -113,7 +127,7 @@ def main():
                   for entry in entries[1:]]
     document = {"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": file,
                 "documentNamespace": f"https://github.com/p1scope/p1scope/spdx/{file}",
-                "creationInfo": {"created": when, "creators": ["Tool: packaging/linux/contents.py"]},
+                "creationInfo": {"created": when, "creators": ["Tool: packaging/contents.py"]},
                 "packages": entries, "relationships": relations}
     with open(base + ".spdx.json", "w", encoding="utf-8") as out:
         json.dump(document, out, indent=1)
@@ -123,7 +137,7 @@ def main():
                      for match in re.findall(COMMON + r"/([A-Za-z0-9.-]*[A-Za-z0-9])", text)} | {"GPL-3"})
     with open(base + ".licences.txt", "w", encoding="utf-8") as out:
         out.write(f"{name} {version} is free software under the GNU General Public License, version 3 or later.\n"
-                  f"{file} also holds files of these Debian packages, whose sources are at\n"
+                  f"{file} also holds files of these Debian packages, or built from these Debian sources, which are at\n"
                   "https://snapshot.debian.org under the same names and versions:\n\n")
         out.writelines(f"  {package} {number}\n" for package, number, _ in texts)
         for text in sorted({text for _, _, text in texts}):
