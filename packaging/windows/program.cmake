@@ -14,7 +14,6 @@ function(p1scope_describe_program name description)
         add_custom_target(p1scope_icon DEPENDS ${icon})
     endif()
     configure_file(${here}/program.rc.in ${PROJECT_BINARY_DIR}/generated/${name}.rc @ONLY)
-    enable_language(RC)
     target_sources(${name} PRIVATE ${PROJECT_BINARY_DIR}/generated/${name}.rc)
     set_source_files_properties(${PROJECT_BINARY_DIR}/generated/${name}.rc TARGET_DIRECTORY ${name}
         PROPERTIES OBJECT_DEPENDS "${icon};${manifest}")

@@ -18,7 +18,7 @@ read_windows_arguments() {
 
 # need_for_windows TOOL:PACKAGE…: what all that is built for Windows needs, and these.
 need_for_windows() {
-    need cmake:cmake ninja:ninja-build make:make python3:python3 tclsh:tcl patch:patch dpkg-source:dpkg-dev \
+    need cmake:cmake ninja:ninja-build make:make python3:python3 tclsh:tcl patch:patch perl:perl dpkg-source:dpkg-dev \
         "$triple-g++-posix:g++-mingw-w64-x86-64-posix" "/usr/$triple/include/zlib.h:libz-mingw-w64-dev" \
         "/usr/$triple/include/gcrypt.h:libgcrypt-mingw-w64-dev" rsvg-convert:librsvg2-bin \
         "/usr/lib/$(uname -m)-linux-gnu/cmake/Qt6CoreTools/Qt6CoreToolsConfig.cmake:qt6-base-dev" "$@"
@@ -56,6 +56,6 @@ build_program() {
     run "$log" cmake -S "$checkout" -B "$program" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_TOOLCHAIN_FILE="$toolchain" -DCMAKE_PREFIX_PATH="$libraries;$qt" \
         -DQT_HOST_PATH=/usr "-DQT_HOST_PATH_CMAKE_DIR=/usr/lib/$(uname -m)-linux-gnu/cmake" \
-        -DP1SCOPE_FMT_INSIDE=ON -DP1SCOPE_WERROR=ON "${options[@]}" "$@"
+        -DP1SCOPE_WERROR=ON "${options[@]}" "$@"
     run "$log" cmake --build "$program"
 }
