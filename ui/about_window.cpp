@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSqlDatabase>
 #include <QVBoxLayout>
 
 namespace p1scope::ui {
@@ -52,13 +53,17 @@ void showAbout(QWidget* parent)
     text->setWordWrap(true);
     text->setMinimumWidth(380);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    const QString missing = QSqlDatabase::isDriverAvailable(QStringLiteral("QPSQL"))
+                                ? QString()
+                                : Words::tr("<p>Not in this build: the history on a PostgreSQL server.</p>");
     text->setText(Words::tr("<h3>P1 Scope %1</h3>"
                             "<p>Shows what a smart meter's P1 port says, and why when it says nothing.</p>"
                             "<p>Qt %2 (with Qt Serial Port, Qt Charts and Qt SVG), {fmt}, libarchive, "
-                            "libgcrypt, libmosquitto.</p>"
+                            "libgcrypt, libmosquitto, QtKeychain.</p>"
+                            "%3"
                             "<p>Free software under the GNU General Public License, version 3 or later. "
                             "It comes without any warranty.</p>")
-                      .arg(QStringLiteral(P1SCOPE_VERSION), QString::fromLatin1(qVersion())));
+                      .arg(QStringLiteral(P1SCOPE_VERSION), QString::fromLatin1(qVersion()), missing));
     text->setAccessibleName(Words::tr("About P1 Scope"));
     QDialog* window =
         makeTextWindow(QStringLiteral("aboutWindow"), Words::tr("About P1 Scope"), text, parent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/digest_sink.h"
+#include "core/base/file_name.h"
 #include "core/base/json.h"
 #include "core/files/mapped_file.h"
 #include "core/files/value_csv.h"
@@ -199,7 +200,7 @@ struct ReferenceFile {
 
 base::Result<ReferenceFile> openReference(const CompareOptions& options)
 {
-    auto mapped = files::MappedFile::open(options.reference);
+    auto mapped = files::MappedFile::open(base::pathOf(options.reference));
     if (!mapped)
         return mapped.error();
     const auto bytes = mapped.value()->bytes();

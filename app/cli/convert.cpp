@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/progress_bar.h"
+#include "core/base/file_name.h"
 #include "core/session/export.h"
 #include "version.h"
 
@@ -13,7 +14,7 @@ namespace {
 base::Result<session::ExportSettings> settingsOf(const ConvertOptions& options)
 {
     session::ExportSettings settings;
-    settings.path = options.output;
+    settings.path = base::pathOf(options.output);
     settings.anonymise = options.anonymise || options.shiftReadings;
     settings.shiftReadings = options.shiftReadings;
     settings.program = "P1 Scope " P1SCOPE_VERSION;
@@ -109,11 +110,11 @@ int convert(const ConvertOptions& options)
     if (!choice)
         return failWith(choice.error());
     ProgressBar bar(options.input.quiet, true);
-    const auto outcome =
-        session::exportFile(options.input.input, choice.value(), settings.value(), [&](double progress) {
-            bar.show(progress);
-            return !interrupted();
-        });
+    const auto outcome = session::exportFile(base::pathOf(options.input.input), choice.value(),
+                                             settings.value(), [&](double progress) {
+                                                 bar.show(progress);
+                                                 return !interrupted();
+                                             });
     if (!outcome)
         return failWith(outcome.error());
     tellSealed(outcome.value().sealed);

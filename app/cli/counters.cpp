@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/digest_sink.h"
+#include "core/base/file_name.h"
 #include "core/base/json.h"
 #include "core/meter/bill.h"
 
@@ -210,7 +211,7 @@ base::Status readPrices(const std::string& path, Account& account)
 {
     if (path.empty())
         return {};
-    std::ifstream file(path, std::ios::binary);
+    std::ifstream file(base::pathOf(path), std::ios::binary);
     account.pricesText.assign(std::istreambuf_iterator<char>(file), {});
     if (!file && account.pricesText.empty())
         return base::Error{base::ErrorKind::Unreadable, fmt::format("{} cannot be read", path),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "core/base/file_name.h"
 #include "core/base/json.h"
 #include "core/doctor/diagnosis.h"
 #include "core/doctor/report.h"
@@ -212,7 +213,7 @@ private:
 
 base::Status writeReport(const std::string& file, const std::string& text)
 {
-    files::OutputFile out(file);
+    files::OutputFile out(base::pathOf(file));
     if (auto opened = out.open(); !opened)
         return opened;
     if (auto written = out.write(text); !written)
@@ -229,7 +230,7 @@ void measureWire(const InputOptions& options, DiagnoseSink& sink)
     const auto choice = found.choice();
     if (!choice || options.input == "-")
         return;
-    const auto stream = files::openFrameStream(options.input, choice.value());
+    const auto stream = files::openFrameStream(base::pathOf(options.input), choice.value());
     if (stream && stream.value()->wire() && stream.value()->guess())
         sink.measured(*stream.value()->guess());
 }
@@ -246,7 +247,7 @@ int diagnose(const DiagnoseOptions& options)
 {
     InputOptions input = options.input;
     DiagnoseSink sink(input);
-    const bool wire = input.samplesRate || isSampledWire(files::kindOf(input.input));
+    const bool wire = input.samplesRate || isSampledWire(files::kindOf(base::pathOf(input.input)));
     if (wire)
         measureWire(input, sink);
     else

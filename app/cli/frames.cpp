@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "core/base/file_name.h"
 #include "core/base/json.h"
+#include "core/files/output_file.h"
 #include "core/line/bus_table.h"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <functional>
+#include <utility>
 
 namespace p1scope::cli {
 
@@ -37,17 +39,18 @@ std::string json(line::FrameIndex index, const line::Frame& frame, std::string_v
 
 class FramesSink final : public InputSink {
 public:
-    FramesSink(const FramesOptions& options, std::FILE* out)
+    using Write = std::function<void(std::string_view)>;
+    FramesSink(const FramesOptions& options, Write write)
         : m_options(options)
         , m_json(options.format == "json")
-        , m_out(out)
+        , m_write(std::move(write))
     {}
 
     bool wantsTelegrams() const override { return false; }
     void begin(const line::LineSettings& settings) override
     {
         if (!m_json)
-            write(line::busTableHeading(settings));
+            m_write(line::busTableHeading(settings));
     }
 
     void frames(line::FrameIndex first, std::span<const line::Frame> frames,
@@ -67,50 +70,39 @@ public:
             else
                 line::appendBusTableRow(m_text, index, frames[i], mark);
         }
-        write(m_text);
+        m_write(m_text);
         count += frames.size();
     }
 
     std::uint64_t count = 0;
-    bool failed = false;
 
 private:
-    void write(const std::string& text)
-    {
-        failed = failed || std::fwrite(text.data(), 1, text.size(), m_out) != text.size();
-    }
-
     const FramesOptions& m_options;
     bool m_json;
-    std::FILE* m_out;
+    Write m_write;
     std::string m_text;
     std::size_t m_mark = 0;
 };
 
-base::Error cannotWrite(const std::string& name)
-{
-    return {base::ErrorKind::Unreadable, fmt::format("{}: {}", name, std::strerror(errno)),
-            "choose another place with -o"};
-}
-
-/// Writes beside the file and renames in the end, so that its name never stands for half a table.
+/// Its name never stands for half a table.
 int framesToFile(const FramesOptions& options)
 {
-    const std::string partial = options.output + ".part";
-    std::FILE* const out = std::fopen(partial.c_str(), "wb");
-    if (out == nullptr)
-        return failWith(cannotWrite(options.output));
-    FramesSink sink(options, out);
+    files::OutputFile out(base::pathOf(options.output));
+    if (const auto opened = out.open(); !opened)
+        return failWith(opened.error());
+    base::Status written;
+    FramesSink sink(options, [&](std::string_view text) {
+        if (written)
+            written = out.write(text);
+    });
     const auto result = runInput(options.input, sink);
-    sink.failed = std::fclose(out) != 0 || sink.failed;
-    if (!result || sink.failed || std::rename(partial.c_str(), options.output.c_str()) != 0) {
-        const auto error = result ? cannotWrite(options.output) : result.error();
-        std::remove(partial.c_str());
-        if (result) {
-            tell(error);
-            return NotFound;
-        }
-        return failWith(error);
+    if (!result)
+        return failWith(result.error());
+    if (written)
+        written = out.keep();
+    if (!written) {
+        tell(written.error());
+        return NotFound;
     }
     return result.value() && sink.count > 0 ? Success : NotFound;
 }
@@ -121,7 +113,7 @@ int frames(const FramesOptions& options)
 {
     if (!options.output.empty())
         return framesToFile(options);
-    FramesSink sink(options, stdout);
+    FramesSink sink(options, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     const auto result = runInput(options.input, sink);
     if (!result)
         return failWith(result.error());

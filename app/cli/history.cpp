@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/progress_bar.h"
+#include "core/base/file_name.h"
 #include "core/files/value_columns.h"
 #include "core/session/history_import.h"
 
@@ -25,7 +26,8 @@ base::Result<session::HistoryImport> importOf(const HistoryOptions& options)
 {
     session::HistoryImport import;
     import.place = options.history.empty() ? usualPlace() : QString::fromStdString(options.history);
-    import.inputs.assign(options.inputs.begin(), options.inputs.end());
+    for (const std::string& input : options.inputs)
+        import.inputs.push_back(base::pathOf(input));
     auto line = options.input.choice();
     if (!line)
         return line.error();

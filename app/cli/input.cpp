@@ -3,12 +3,13 @@
 
 #include "app/cli/live.h"
 #include "app/cli/progress_bar.h"
+#include "app/cli/terminal.h"
+#include "core/base/file_name.h"
 #include "core/doctor/inverted_reader.h"
 
 #include <fmt/format.h>
 
 #include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -17,11 +18,6 @@ namespace p1scope::cli {
 namespace {
 
 std::atomic<bool> interruptCame = false;
-
-extern "C" void onInterrupt(int)
-{
-    interruptCame = true;
-}
 
 /// Which channel is read, how its line is, how sure that is, and why.
 void explainWire(const files::FrameStream& stream, bool given)
@@ -46,7 +42,7 @@ base::Result<bool> runFile(const InputOptions& options, const dlms::Keys& keys, 
     auto choice = options.choice();
     if (!choice)
         return choice.error();
-    auto stream = files::openFrameStream(options.input, choice.value());
+    auto stream = files::openFrameStream(base::pathOf(options.input), choice.value());
     if (!stream)
         return stream.error();
     if (options.explain)
@@ -152,8 +148,7 @@ telegram::MeterKind InputOptions::chosenMeter() const
 
 void catchInterrupts()
 {
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    callOnInterrupt([] { interruptCame = true; });
 }
 
 base::Result<bool> runInput(const InputOptions& options, InputSink& sink)

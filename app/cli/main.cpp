@@ -2,6 +2,7 @@
 // The command line: what can be asked, and which command answers. The only file that knows the library for
 // it, which is slow to compile.
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
 #include "core/simulator/virtual_meter.h"
 #include "core/telegram/meter_kind.h"
 #include "version.h"
@@ -11,10 +12,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <functional>
 #include <ios>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace p1scope;
@@ -408,6 +411,7 @@ void addSimulate(CLI::App& app, Chosen& chosen)
 int main(int argc, char** argv)
 {
     std::ios::sync_with_stdio(false);
+    prepareStreams();
     const QCoreApplication application(argc, argv);
     CLI::App app("Shows what a smart meter's P1 port says, and why when it says nothing.\n"
                  "Example: p1scope-cli decode /dev/ttyUSB0 --telegrams 1",
@@ -432,7 +436,10 @@ int main(int argc, char** argv)
     addReplay(app, chosen);
     addSimulate(app, chosen);
     try {
-        app.parse(argc, argv);
+        // It takes them from the end.
+        auto arguments = argumentsOf(argc, argv);
+        std::reverse(arguments.begin(), arguments.end());
+        app.parse(std::move(arguments));
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0)
             return app.exit(error);

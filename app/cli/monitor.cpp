@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
 #include "core/meter/reading.h"
 
 #include <fmt/chrono.h>
@@ -9,22 +10,9 @@
 #include <cstdio>
 #include <ctime>
 
-#ifdef __unix__
-#include <unistd.h>
-#endif
-
 namespace p1scope::cli {
 
 namespace {
-
-bool isTerminal()
-{
-#ifdef __unix__
-    return isatty(STDOUT_FILENO) == 1;
-#else
-    return false;
-#endif
-}
 
 std::string clockNow()
 {
@@ -113,7 +101,7 @@ private:
         fmt::print("{}", text);
     }
 
-    bool m_terminal = isTerminal();
+    bool m_terminal = outputIsTerminal();
     std::string m_line;
     std::string m_state;
     meter::Readings m_readings;

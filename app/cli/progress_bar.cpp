@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/progress_bar.h"
 
+#include "app/cli/terminal.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <string>
 
-#ifdef __unix__
-#include <unistd.h>
-#endif
-
 namespace p1scope::cli {
 
 ProgressBar::ProgressBar(bool quiet, bool alone)
-#ifdef __unix__
-    : m_shown(!quiet && isatty(STDERR_FILENO) == 1 && (alone || isatty(STDOUT_FILENO) == 0))
-#else
-    : m_shown(false && !quiet && alone)
-#endif
+    : m_shown(!quiet && errorsAreTerminal() && (alone || !outputIsTerminal()))
 {}
 
 ProgressBar::~ProgressBar()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
+#include "core/base/file_name.h"
 #include "core/session/recorder.h"
 #include "core/session/recording_info.h"
 
@@ -7,10 +9,6 @@
 
 #include <chrono>
 #include <cstdio>
-
-#ifdef __unix__
-#include <unistd.h>
-#endif
 
 namespace p1scope::cli {
 
@@ -43,11 +41,7 @@ class RecordSink final : public InputSink {
 public:
     RecordSink(const session::SourceSpec& spec, const fs::path& path, bool quiet)
         : m_recorder({}, session::recordingInfo(spec))
-#ifdef __unix__
-        , m_shown(!quiet && isatty(STDERR_FILENO) == 1)
-#else
-        , m_shown(false && !quiet)
-#endif
+        , m_shown(!quiet && errorsAreTerminal())
     {
         m_recorder.keep(path);
     }
@@ -63,10 +57,7 @@ public:
         m_frames += frames.size();
         showProgress();
     }
-    void telegram(const telegram::Telegram&) override
-    {
-        ++m_telegrams;
-    }
+    void telegram(const telegram::Telegram&) override { ++m_telegrams; }
 
     /// Closes the file. True where all that came stands in it.
     [[nodiscard]] bool finish()
@@ -81,10 +72,7 @@ public:
             tell({base::ErrorKind::Damaged, fmt::format("{} bytes could not be recorded", state.lost), {}});
         return !state.fault && state.lost == 0;
     }
-    [[nodiscard]] std::uint64_t frameCount() const
-    {
-        return m_frames;
-    }
+    [[nodiscard]] std::uint64_t frameCount() const { return m_frames; }
 
 private:
     void tellFaults()
@@ -131,7 +119,7 @@ int record(const RecordOptions& options)
         return failWith({base::ErrorKind::Usage,
                          fmt::format("{}: only a live source is recorded", options.input.input),
                          "p1scope-cli convert makes a recording of a file"});
-    const fs::path path(options.output);
+    const fs::path path = base::pathOf(options.output);
     if (const auto status = checkTarget(path); !status)
         return failWith(status.error());
     RecordSink sink(*live.value(), path, options.input.quiet);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 #include "app/cli/progress_bar.h"
+#include "core/base/file_name.h"
 #include "core/session/replay_output.h"
 
 #include <fmt/format.h>
@@ -36,7 +37,7 @@ base::Result<session::ReplayOrder> orderOf(const ReplayOptions& options)
     if (!speed)
         return speed.error();
     session::ReplayOrder order;
-    order.path = options.input.input;
+    order.path = base::pathOf(options.input.input);
     order.choice = choice.value();
     order.speed = speed.value();
     if (options.from)
@@ -52,7 +53,7 @@ base::Result<std::unique_ptr<session::ReplayOutput>> makeOutput(const ReplayOpti
     const auto to = QString::fromStdString(options.to);
     const auto scheme = QStringLiteral("tcp://");
     return to.startsWith(scheme) ? session::replayToTcp(to.mid(scheme.size()), order)
-                                 : session::replayToPty(options.to, order);
+                                 : session::replayToPty(base::pathOf(options.to), order);
 }
 
 } // namespace

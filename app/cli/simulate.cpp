@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/simulate.h"
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
+#include "core/base/file_name.h"
 #include "core/capture/recording.h"
 #include "core/files/recording_stream.h"
 #include "core/files/writers/sigrok_writer.h"
@@ -17,7 +19,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <fstream>
 #include <functional>
 #include <random>
@@ -164,13 +165,13 @@ std::optional<Writer> writerFor(const fs::path& path)
 
 int simulateToFile(Simulation& simulation, const SimulateOptions& options)
 {
-    const fs::path path(options.output);
+    const fs::path path = base::pathOf(options.output);
     const auto writer = writerFor(path);
     if (!writer)
         return failWith({base::ErrorKind::Usage, fmt::format("{}: no kind of file ends so", options.output),
                          "name a .pcapng, .bin, .txt, .csv (bus table), .vcd or .sr file"});
     // The writers choose by nothing but their name here, so the partial file may have any ending.
-    const fs::path partial = options.output + ".part";
+    const fs::path partial = base::pathOf(options.output + ".part");
     auto status = (*writer)(simulation, partial);
     std::error_code failure;
     if (status) {
@@ -191,8 +192,7 @@ int simulateOnPty(Simulation& simulation, const SimulateOptions& options)
 {
 #ifdef __unix__
     static std::atomic<bool> stop;
-    std::signal(SIGINT, [](int) { stop = true; });
-    std::signal(SIGTERM, [](int) { stop = true; });
+    callOnInterrupt([] { stop = true; });
     auto pty = session::PtyLink::create(options.pty);
     if (!pty)
         return failWith(pty.error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The desktop program: reads the command line, and puts settings, window, views and ports together.
+#include "app/p1scope/console.h"
 #include "core/session/port_list.h"
 #include "core/simulator/virtual_meter.h"
 #include "ui/connection/connection_target.h"
@@ -29,20 +30,10 @@ constexpr int badUsage = 2;
 
 void print(std::FILE* stream, const QString& text)
 {
-    const QByteArray bytes = text.toLocal8Bit();
+    const QByteArray bytes = textForConsole(text);
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
     std::fputc('\n', stream);
-}
-
-/// Without a display the toolkit would end the program by a signal.
-bool hasDisplay()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
-           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-#else
-    return true;
-#endif
+    std::fflush(stream);
 }
 
 /// Reads the command line before there is a display, so that bad usage and --help need none.
@@ -132,6 +123,7 @@ void takeScreenshot(ui::MainWindow& window, const ui::LaunchOptions& options)
 
 int main(int argc, char** argv)
 {
+    openConsole();
     const auto parsed = readCommandLine(argc, argv);
     if (!parsed) {
         print(stderr, QStringLiteral("p1scope: ") + QString::fromStdString(parsed.error().line()));
@@ -182,10 +174,10 @@ int main(int argc, char** argv)
                          [&store](const ui::Settings& changed) { changed.save(store); });
     }
     window.setRingFolder(
-        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
+        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)) +
         QStringLiteral("/recordings"));
     window.setHistoryFile(
-        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) +
+        (scratch ? scratch->path() : QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)) +
         QStringLiteral("/history.sqlite"));
     if (options.keys)
         window.session().keys().setForAll(*options.keys);

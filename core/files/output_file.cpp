@@ -62,7 +62,7 @@ base::Status OutputFile::keep()
     if (m_partial != m_path)
         fs::rename(m_partial, m_path, error);
     if (error) {
-        errno = error.value();
+        errno = error.default_error_condition().value();
         return failure();
     }
     m_kept = true;

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/files/storage.h"
+// What of the storage is the same on all systems.
+#include "core/files/system_faults.h"
 
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <fstream>
 #include <system_error>
-
-#ifdef __unix__
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#endif
 
 namespace p1scope::files {
 
 namespace fs = std::filesystem;
-
-namespace {
 
 StorageFault faultOf(int error)
 {
@@ -42,89 +33,6 @@ StorageFault faultOf(int error)
         return StorageFault::Failed;
     }
 }
-
-#ifdef __unix__
-
-class SystemFile final : public GrowingFile {
-public:
-    SystemFile(int file, fs::path path)
-        : m_file(file)
-        , m_path(std::move(path))
-    {}
-    ~SystemFile() override { ::close(m_file); }
-    SystemFile(const SystemFile&) = delete;
-    SystemFile& operator=(const SystemFile&) = delete;
-
-    Appended append(std::span<const std::uint8_t> bytes) override
-    {
-        Appended result;
-        while (result.bytes < bytes.size()) {
-            const auto written = ::write(m_file, bytes.data() + result.bytes, bytes.size() - result.bytes);
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written <= 0) {
-                result.fault = written == 0 ? StorageFault::Failed : faultOf(errno);
-                break;
-            }
-            result.bytes += static_cast<std::size_t>(written);
-        }
-        return result;
-    }
-
-    StorageFault sync() override
-    {
-#ifdef __linux__
-        const int outcome = ::fdatasync(m_file);
-#else
-        const int outcome = ::fsync(m_file);
-#endif
-        // Pipes and some network file systems cannot, and say so.
-        if (outcome == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS || errno == EINTR)
-            return StorageFault::None;
-        return faultOf(errno);
-    }
-
-    bool inPlace() const override
-    {
-        struct stat own {};
-        struct stat named {};
-        return ::fstat(m_file, &own) == 0 && ::stat(m_path.c_str(), &named) == 0 &&
-               own.st_ino == named.st_ino && own.st_dev == named.st_dev;
-    }
-
-private:
-    int m_file;
-    fs::path m_path;
-};
-
-#else
-
-class SystemFile final : public GrowingFile {
-public:
-    explicit SystemFile(const fs::path& path)
-        : m_file(path, std::ios::binary)
-    {}
-
-    [[nodiscard]] bool good() const { return m_file.good(); }
-    Appended append(std::span<const std::uint8_t> bytes) override
-    {
-        errno = 0;
-        m_file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-        m_file.flush();
-        if (!m_file)
-            return {0, faultOf(errno)};
-        return {bytes.size(), StorageFault::None};
-    }
-    StorageFault sync() override { return m_file ? StorageFault::None : StorageFault::Failed; }
-    bool inPlace() const override { return true; } // an open file cannot be removed here
-
-private:
-    std::ofstream m_file;
-};
-
-#endif
-
-} // namespace
 
 base::Error explain(StorageFault fault, const fs::path& path)
 {
@@ -158,7 +66,7 @@ StorageFault SystemStorage::makeFolder(const fs::path& folder)
 {
     std::error_code why;
     fs::create_directories(folder, why);
-    return why ? faultOf(why.value()) : StorageFault::None;
+    return why ? faultOf(why.default_error_condition().value()) : StorageFault::None;
 }
 
 std::vector<StoredFile> SystemStorage::list(const fs::path& folder) const
@@ -190,51 +98,5 @@ std::optional<std::uint64_t> SystemStorage::freeSpace(const fs::path& folder) co
         return std::nullopt;
     return space.available;
 }
-
-#ifdef __unix__
-
-Storage::Created SystemStorage::create(const fs::path& path)
-{
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
-    if (file < 0)
-        return {nullptr, faultOf(errno)};
-    // Told by everybody who asks before removing; a file system without locks does without.
-    static_cast<void>(::flock(file, LOCK_EX | LOCK_NB));
-    return {std::make_unique<SystemFile>(file, path), StorageFault::None};
-}
-
-bool SystemStorage::removeUnused(const fs::path& path)
-{
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return errno == ENOENT;
-    const bool used = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    // Another program with the same ring may have been quicker.
-    const bool gone = !used && (::unlink(path.c_str()) == 0 || errno == ENOENT);
-    ::close(file);
-    return gone;
-}
-
-#else
-
-Storage::Created SystemStorage::create(const fs::path& path)
-{
-    std::error_code why;
-    if (fs::exists(path, why))
-        return {nullptr, StorageFault::Exists};
-    errno = 0;
-    auto file = std::make_unique<SystemFile>(path);
-    if (!file->good())
-        return {nullptr, faultOf(errno)};
-    return {std::move(file), StorageFault::None};
-}
-
-bool SystemStorage::removeUnused(const fs::path& path)
-{
-    std::error_code why;
-    return fs::remove(path, why) || !fs::exists(path, why);
-}
-
-#endif
 
 } // namespace p1scope::files

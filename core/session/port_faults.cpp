@@ -38,17 +38,22 @@ PortFault noPermission(const QString& address, const QString& name, const PortFa
     return fault;
 }
 
-PortFault busy(const QString& address, const QString& name, const std::optional<PortHolder>& holder)
+QString howToFindHolder(const QString& address, const PortFacts& facts)
 {
+    if (facts.kernelName.isEmpty())
+        return QStringLiteral("sudo fuser -v %1 tells which; close it, and the port is taken by itself")
+            .arg(address);
+    return QStringLiteral("close it, and the port is taken by itself; which it is, Process Explorer tells by "
+                          "Find Handle: %1")
+        .arg(facts.kernelName);
+}
+
+PortFault busy(const QString& address, const QString& name, const PortFacts& facts)
+{
+    const auto& holder = facts.holder;
     if (!holder)
         return {Fault::Busy, QStringLiteral("%1 is held by another program").arg(name),
-#ifdef Q_OS_WIN
-                QStringLiteral("close the program that uses it; the port is then taken by itself")
-#else
-                QStringLiteral("sudo fuser -v %1 tells which; close it, and the port is taken by itself")
-                    .arg(address)
-#endif
-        };
+                howToFindHolder(address, facts)};
     if (holder->own)
         return {Fault::Busy, QStringLiteral("%1 is already open in this program").arg(name),
                 QStringLiteral("disconnect it there first")};
@@ -71,7 +76,7 @@ PortFault denied(const QString& address, const QString& name, const PortFacts& f
     if (!facts.holder && !facts.staleLock.isEmpty())
         return {Fault::Busy, QStringLiteral("%1 is locked by a program that is gone").arg(name),
                 QStringLiteral("take its lock file away: sudo rm %1").arg(facts.staleLock)};
-    return busy(address, name, facts.holder);
+    return busy(address, name, facts);
 }
 
 PortFault unsupported(const QString& name, const line::LineSettings& line, const QString& why)

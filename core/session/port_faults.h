@@ -31,7 +31,8 @@ struct PortFacts {
     bool userInGroup = false;   ///< by the group database: true from the next login on
     bool sessionInGroup = true; ///< this process is in it already
     std::optional<PortHolder> holder;
-    QString staleLock; ///< path of a lock file that a process left which is gone
+    QString kernelName; ///< Windows: what a search for open handles knows it by; "\Device\VCP0"
+    QString staleLock;  ///< path of a lock file that a process left which is gone
 };
 
 /// Why a port did not open, in the words of SourceState.

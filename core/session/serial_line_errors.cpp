@@ -45,6 +45,10 @@ void LineErrorReader::read(std::span<const std::uint8_t> bytes, capture::Time ti
     } else {
         m_available.reset();
     }
+    if (m_options.counted && counted && counted->framing + counted->parity > 0) {
+        suspect(bytes, time, *counted, events);
+        return;
+    }
 
     for (const std::uint8_t byte : bytes) {
         if (m_escape == Escape::SeenFF00) {
@@ -69,6 +73,20 @@ void LineErrorReader::read(std::span<const std::uint8_t> bytes, capture::Time ti
     }
     if (counted)
         keepForNextRead(*counted);
+}
+
+void LineErrorReader::suspect(std::span<const std::uint8_t> bytes, capture::Time time,
+                              const LineErrorCounts& counted, std::vector<capture::Event>& events) const
+{
+    const bool parity = m_options.portParity && counted.parity > 0;
+    const EventKind kind = !parity               ? EventKind::FramingError
+                           : counted.framing > 0 ? EventKind::LineError
+                                                 : EventKind::ParityError;
+    for (const std::uint8_t byte : bytes) {
+        events.push_back(eventAt(kind, time));
+        events.back().scope = capture::ErrorScope::Packet;
+        events.back().bytes.push_back(byte);
+    }
 }
 
 void LineErrorReader::data(std::uint8_t byte, capture::Time time, std::vector<capture::Event>& events)

@@ -10,7 +10,8 @@
 
 namespace p1scope::session {
 
-/// What a serial driver has counted (TIOCGICOUNT). The counters wrap; only differences mean something.
+/// What a serial driver has counted (Linux: TIOCGICOUNT, Windows: IOCTL_SERIAL_GET_STATS, without breaks).
+/// The counters wrap; only differences mean something.
 struct LineErrorCounts {
     std::uint32_t framing = 0;
     std::uint32_t parity = 0;
@@ -34,6 +35,7 @@ class LineErrorReader {
 public:
     struct Options {
         bool marked = false;     ///< the stream carries marks; without them every byte is data
+        bool counted = false;    ///< without marks, what was counted stands for all bytes of a read
         bool portParity = false; ///< the port checks parity; without it a marked byte had no stop bit
         capture::ErrorScope scope = capture::ErrorScope::Frame;
     };
@@ -52,6 +54,9 @@ public:
 private:
     enum class Escape : std::uint8_t { None, SeenFF, SeenFF00 };
 
+    /// All of a read in which errors were counted, and which bytes they were is not known.
+    void suspect(std::span<const std::uint8_t> bytes, capture::Time time, const LineErrorCounts& counted,
+                 std::vector<capture::Event>& events) const;
     void data(std::uint8_t byte, capture::Time time, std::vector<capture::Event>& events);
     [[nodiscard]] capture::EventKind judge(std::uint8_t byte);
     void keepForNextRead(const LineErrorCounts& counted);

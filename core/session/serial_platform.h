@@ -11,8 +11,8 @@
 
 #include <optional>
 
-/// What differs between systems, behind one interface. On Windows a port has what QSerialPort has, and no
-/// more: no marks, no counters, no drivers' names.
+/// What differs between systems, behind one interface. On Windows there are no marks in the stream: what the
+/// driver counts (IOCTL_SERIAL_GET_STATS) stands for all that was read meanwhile.
 namespace p1scope::session {
 
 /// The kernel's driver behind a port.
@@ -21,8 +21,8 @@ struct PortDriver {
     bool usb = false; ///< behind USB, where a driver reports errors only if it is known to
 };
 
-/// What a driver tells of line errors. `counts`: it answers TIOCGICOUNT, which decides where no driver is
-/// known.
+/// What a driver tells of line errors where they are marked in the stream. `counts`: it answers TIOCGICOUNT,
+/// which decides where no driver is known.
 [[nodiscard]] ErrorReporting errorReporting(const PortDriver& driver, bool counts);
 
 /// Driver of the port at this address ("/dev/ttyUSB0").
@@ -38,6 +38,9 @@ void findWhyDenied(const QString& address, PortFacts& facts);
 /// a name under /dev that is not there just now. "COM3" where ports are named so.
 [[nodiscard]] bool isSerialAddress(const QString& text);
 
+/// Whether `text` has the form of a port's name on Windows: "COM3", or "\\.\COM3".
+[[nodiscard]] bool isWindowsPortName(const QString& text);
+
 /// The path with its links followed, so that a lock on it is the one that other programs see.
 [[nodiscard]] QString resolvedAddress(const QString& address);
 
@@ -45,7 +48,7 @@ void findWhyDenied(const QString& address, PortFacts& facts);
 /// QSerialPort::open() and setParity() undo it.
 bool markLineErrors(QSerialPort& port);
 
-/// The driver's counters; none where it does not count.
+/// The driver's counters; none where it does not count. Asked for with every read.
 [[nodiscard]] std::optional<LineErrorCounts> countLineErrors(const QSerialPort& port);
 
 /// Asks the driver to hand bytes over without gathering them (ASYNC_LOW_LATENCY). Whether it does is its

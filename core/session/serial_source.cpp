@@ -185,10 +185,13 @@ void SerialSource::startReading()
 {
     const bool marked = markLineErrors(m_port);
     m_counts = countLineErrors(m_port);
-    m_state.reporting = marked ? errorReporting(portDriver(m_port.portName()), m_counts.has_value())
-                               : ErrorReporting::NotReported;
+    if (marked)
+        m_state.reporting = errorReporting(portDriver(m_port.portName()), m_counts.has_value());
+    else
+        m_state.reporting = m_counts ? ErrorReporting::PerPacket : ErrorReporting::NotReported;
     LineErrorReader::Options options;
     options.marked = marked;
+    options.counted = !marked;
     options.portParity = hasPortParity(m_spec.line);
     options.scope = m_state.reporting == ErrorReporting::PerPacket ? capture::ErrorScope::Packet
                                                                    : capture::ErrorScope::Frame;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/publish/mqtt_link.h"
 
+#include "core/session/publish/mqtt_trust.h"
+
 #include <QSocketNotifier>
 
 #include <mosquitto.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace p1scope::session {
@@ -42,7 +43,7 @@ QString reasonOf(int result, int systemError, bool wasUp)
 {
     QString text;
     if (result == MOSQ_ERR_ERRNO)
-        text = QString::fromLocal8Bit(std::strerror(systemError));
+        text = qt_error_string(systemError).trimmed(); // on Windows a number of its sockets
     else if (result == MOSQ_ERR_EAI)
         text = QStringLiteral("there is no host of this name");
     else if (result == MOSQ_ERR_PROTOCOL && !wasUp)
@@ -130,8 +131,10 @@ void MqttLink::dial()
     if (!m_target.user.isEmpty())
         mosquitto_username_pw_set(handle, utf8(m_target.user).c_str(),
                                   m_target.password.isEmpty() ? nullptr : utf8(m_target.password).c_str());
-    if (m_target.tls)
-        mosquitto_int_option(handle, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+    if (m_target.tls && !trustSystem(*handle)) {
+        lost(QStringLiteral("the certificates that the system trusts cannot be read"), {});
+        return;
+    }
     const int result =
         mosquitto_connect_async(handle, utf8(m_target.host).c_str(), m_target.port, keepAliveSeconds);
     if (result != MOSQ_ERR_SUCCESS) {

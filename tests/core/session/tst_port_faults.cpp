@@ -127,6 +127,17 @@ private slots:
             << qint64{300} << "ModemManager" << false << "ttyUSB0 is held by ModemManager (pid 300)"
             << "sudo systemctl disable --now ModemManager";
     }
+    void saysHowToFindTheHolderOnWindows()
+    {
+        PortFacts facts;
+        facts.kernelName = QStringLiteral("\\Device\\VCP0");
+        const auto fault = faultOfOpening(QStringLiteral("COM3"), facts, {}, QSerialPort::PermissionError,
+                                          QStringLiteral("Access is denied."));
+        QCOMPARE(fault.fault, Fault::Busy);
+        QCOMPARE(fault.message, QStringLiteral("COM3 is held by another program"));
+        QVERIFY(fault.remedy.contains(facts.kernelName));
+        QVERIFY(!fault.remedy.contains(QStringLiteral("sudo")));
+    }
     void saysWhoHoldsABusyPort()
     {
         QFETCH(qint64, pid);

@@ -190,6 +190,26 @@ private slots:
         QCOMPARE(seen.front().timeBasis, TimeBasis::Estimated);
     }
 
+    void countsWithoutMarksStandForTheWholeRead()
+    {
+        LineErrorReader::Options options;
+        options.counted = true;
+        options.portParity = true;
+        LineErrorReader counting(options);
+        LineErrorCounts parity;
+        parity.parity = 2;
+        LineErrorCounts both = parity;
+        both.framing = 1;
+        std::vector<Event> seen;
+        counting.read(Bytes{0xff, 0x00}, Time{}, LineErrorCounts{}, seen);
+        counting.read(Bytes{0xff, 0x42}, Time{}, parity, seen);
+        counting.read(Bytes{0x43}, Time{}, both, seen);
+        counting.read(Bytes{0x44, 0x45}, Time{}, LineErrorCounts{}, seen);
+        QCOMPARE(toText(seen), QStringLiteral("D ff 00 | P ff | P 42 | L 43 | D 44 45"));
+        QCOMPARE(seen[1].scope, ErrorScope::Packet);
+        QCOMPARE(seen[3].scope, ErrorScope::Packet);
+    }
+
     void countersThatWrapStillGiveTheDifference()
     {
         LineErrorCounts before, after;
