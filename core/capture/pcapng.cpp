@@ -60,6 +60,8 @@ WallTime Interface::toWall(std::uint64_t ticks) const
     constexpr auto limit = std::numeric_limits<std::int64_t>::max() / 4;
     if (ticksPerSecond == 0)
         return {};
+    if (ticksPerSecond == nano && offsetSeconds == 0 && ticks < static_cast<std::uint64_t>(limit))
+        return WallTime(Duration(static_cast<std::int64_t>(ticks))); // as this program writes them
     const std::uint64_t seconds = ticks / ticksPerSecond;
     const std::uint64_t rest = ticks % ticksPerSecond;
     const auto fraction = ticksPerSecond <= nano && nano % ticksPerSecond == 0

@@ -12,20 +12,16 @@ namespace {
 using line::FrameState;
 using telegram::Telegram;
 
+constexpr char flagOfHdlc = 0x7E;
+
+/// What follows a flag: the frame format type 3 (ISO/IEC 13239).
+bool beginsFrame(char second)
+{
+    return (static_cast<std::uint8_t>(second) & 0xF0U) == 0xA0;
+}
+
 /// Bytes before a message that its recognition asks for.
 constexpr std::size_t lookBack = 3;
-
-/// The first byte of a run that a message may begin with.
-std::size_t firstStart(std::span<const std::uint8_t> data, std::size_t from)
-{
-    std::size_t first = data.size();
-    for (const int start : {0xDB, 0x7E, 0x68, 0x0F}) {
-        const void* found = std::memchr(data.data() + from, start, first - from);
-        if (found != nullptr)
-            first = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - data.data());
-    }
-    return first;
-}
 
 /// The second byte of a message, where it is known, rules most places out at once: an h stands in every kWh.
 bool ruledOut(std::span<const std::uint8_t> data, std::size_t at)
@@ -43,6 +39,23 @@ bool ruledOut(std::span<const std::uint8_t> data, std::size_t at)
     default:
         return at + 5 < data.size() && data[at + 5] != 12;
     }
+}
+
+/// The first byte from `from` on that a message may begin with.
+std::size_t firstStart(std::span<const std::uint8_t> data, std::size_t from)
+{
+    std::size_t first = data.size();
+    for (const int start : {0xDB, 0x7E, 0x68, 0x0F}) {
+        for (std::size_t at = from; at < first; ++at) {
+            const void* found = std::memchr(data.data() + at, start, first - at);
+            if (found == nullptr)
+                break;
+            at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - data.data());
+            if (!ruledOut(data, at))
+                first = at;
+        }
+    }
+    return first;
 }
 
 /// How many of a message's last bytes are those with which it began: so another one like it begins. Of HDLC
@@ -107,18 +120,16 @@ void Receiver::push(const line::CharacterRun& run)
         return result;
     };
     for (std::size_t i = 0; i < run.data.size();) {
-        std::size_t end = i;
-        while (m_held.empty() && end < run.data.size()) {
-            end = firstStart(run.data, end);
-            if (end == run.data.size() || !ruledOut(run.data, end))
-                break;
-            ++end;
-        }
+        const std::size_t end = m_held.empty() ? firstStart(run.data, i) : i;
         if (end > i) {
-            m_framer.push(part(i, end - i));
+            const bool whole = end - i == run.data.size();
+            m_framer.push(whole ? run : part(i, end - i));
             const std::size_t kept = std::min(lookBack, end - i);
+            if (kept == lookBack)
+                m_before.clear();
             m_before.append(reinterpret_cast<const char*>(run.data.data()) + end - kept, kept);
-            m_before.erase(0, m_before.size() - std::min(m_before.size(), lookBack));
+            if (m_before.size() > lookBack)
+                m_before.erase(0, m_before.size() - lookBack);
             m_nextFrame = m_nextFrame + (end - i);
             m_nextByte = m_nextByte + (end - i);
             i = end;
@@ -137,6 +148,10 @@ void Receiver::push(const line::CharacterRun& run)
 
 void Receiver::take(const line::Frame& frame)
 {
+    // A frame of HDLC may begin with the flag that ended the one before it (ISO/IEC 13239).
+    if (m_flagOnly && !(frame.hasByte() && beginsFrame(static_cast<char>(frame.data & 0xFFU))))
+        dropFlag();
+    m_flagOnly = false;
     if (frame.hasByte()) {
         if (m_bytes.empty())
             m_assembler.begin(m_before);
@@ -150,6 +165,8 @@ void Receiver::take(const line::Frame& frame)
 
 void Receiver::finish()
 {
+    if (m_flagOnly)
+        dropFlag();
     if (!m_held.empty())
         tryAssembler(true);
     m_framer.finish();
@@ -193,8 +210,16 @@ void Receiver::release(std::size_t bytes)
     dropHeld(bytes, frames);
 }
 
+/// It began no message: it was the end of the one before, and is nobody else's.
+void Receiver::dropFlag()
+{
+    m_framer.skip(1, 1);
+    dropHeld(1, 1);
+}
+
 void Receiver::dropHeld(std::size_t bytes, std::size_t frames)
 {
+    m_flagOnly = false;
     m_before.append(m_bytes, 0, bytes);
     m_before.erase(0, m_before.size() - std::min(m_before.size(), lookBack));
     m_held.erase(m_held.begin(), m_held.begin() + static_cast<std::ptrdiff_t>(frames));
@@ -235,12 +260,16 @@ void Receiver::handPush()
         telegram.status == telegram::Status::Ok && std::ranges::none_of(telegram.notes, [](const auto& n) {
             return n.what.starts_with("tag-mismatch");
         });
-    const std::size_t shared =
-        proven || !push.whole ? 0 : sharedEnd(std::string_view(m_bytes).substr(0, length));
+    const bool flag = length > 1 && m_bytes[0] == flagOfHdlc && m_bytes[length - 1] == flagOfHdlc &&
+                      (length == m_bytes.size() || beginsFrame(m_bytes[length]));
+    const std::size_t shared = !push.whole ? 0
+                               : proven    ? (flag ? 1U : 0U)
+                                           : sharedEnd(std::string_view(m_bytes).substr(0, length));
     const std::size_t used = length - shared;
     const std::size_t usedFrames = shared > 0 ? m_frameOf[used] : frames;
     m_framer.skip(usedFrames, used);
     dropHeld(used, usedFrames);
+    m_flagOnly = proven && m_bytes.size() == 1 && m_held.size() == 1 && shared == 1;
     m_sink(std::move(telegram));
 }
 

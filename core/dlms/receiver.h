@@ -25,7 +25,10 @@ public:
     void push(std::span<const line::Frame> frames) override;
     void push(const line::CharacterRun& run) override;
     void finish() override;
-    [[nodiscard]] std::size_t pending() const override { return m_bytes.size() + m_framer.pending(); }
+    [[nodiscard]] std::size_t pending() const override
+    {
+        return (m_flagOnly ? 0 : m_bytes.size()) + m_framer.pending();
+    }
 
 private:
     void take(const line::Frame& frame);
@@ -34,6 +37,7 @@ private:
     void handPush();
     void release(std::size_t bytes);
     void dropHeld(std::size_t bytes, std::size_t frames);
+    void dropFlag();
     [[nodiscard]] std::size_t nextStart(std::size_t from) const;
 
     Sink m_sink;
@@ -43,6 +47,7 @@ private:
     std::vector<line::Frame> m_held;      ///< of a message that may be coming in, breaks among them
     std::string m_bytes;                  ///< of those
     std::vector<std::uint32_t> m_frameOf; ///< of each byte its place in m_held
+    bool m_flagOnly = false;              ///< held is the flag that ended a message, and may begin the next
     std::string m_before;                 ///< the last few bytes before
     line::FrameIndex m_nextFrame;         ///< of the first that is held, or of the next
     line::ByteOffset m_nextByte;          ///< likewise

@@ -21,15 +21,20 @@ void countBits(std::span<const std::uint8_t> raw, line::FrameTally& sum)
 {
     constexpr std::uint64_t lowest = 0x0101'0101'0101'0101;
     std::size_t at = 0;
-    for (std::uint64_t word = 0; at + sizeof word <= raw.size(); at += sizeof word) {
-        std::memcpy(&word, raw.data() + at, sizeof word);
+    const auto count = [&](std::uint64_t word) {
         // The product's highest byte is the sum of its bytes.
         sum.oddBytes += (word & lowest) * lowest >> 56U;
         sum.highBytes += (word >> 7U & lowest) * lowest >> 56U;
+    };
+    std::uint64_t word = 0;
+    for (; at + sizeof word <= raw.size(); at += sizeof word) {
+        std::memcpy(&word, raw.data() + at, sizeof word);
+        count(word);
     }
-    for (; at < raw.size(); ++at) {
-        sum.oddBytes += raw[at] & 1U;
-        sum.highBytes += std::uint64_t{raw[at]} >> 7U;
+    if (at < raw.size()) {
+        word = 0;
+        std::memcpy(&word, raw.data() + at, raw.size() - at);
+        count(word);
     }
 }
 

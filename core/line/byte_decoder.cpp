@@ -3,10 +3,25 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace p1scope::line {
 
 namespace {
+
+/// Whether a byte has its eighth bit set; looked at eight at a time.
+bool anyHigh(std::span<const std::uint8_t> bytes)
+{
+    std::uint64_t all = 0;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        all |= word;
+    }
+    for (; at < bytes.size(); ++at)
+        all |= bytes[at];
+    return (all & 0x8080'8080'8080'8080) != 0;
+}
 
 constexpr Bit toBit(unsigned value)
 {
@@ -124,8 +139,7 @@ void ByteDecoder::push(const capture::Event& event, std::vector<Frame>& out)
 
 ByteDecoder::Spacing ByteDecoder::place(const capture::Event& event)
 {
-    if (!m_eighthBitSeen &&
-        std::any_of(event.bytes.begin(), event.bytes.end(), [](auto byte) { return byte >= 0x80; }))
+    if (!m_eighthBitSeen && anyHigh(event.bytes))
         setParityPresent();
     const auto count = static_cast<std::int64_t>(event.bytes.size());
     if (event.timeBasis == capture::TimeBasis::Unknown || count == 0)

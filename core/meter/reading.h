@@ -22,6 +22,8 @@ struct Reading {
     std::size_t object = 0;                         ///< index of the telegram's object it was read from
 
     [[nodiscard]] const base::Decimal* number() const { return std::get_if<base::Decimal>(&value); }
+
+    friend bool operator==(const Reading&, const Reading&) = default;
 };
 
 /// All that a telegram says, in the order of its objects.

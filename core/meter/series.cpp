@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace p1scope::meter {
@@ -50,6 +51,27 @@ Series::MinMax Series::joined(MinMax a, MinMax b) const
     return a;
 }
 
+/// Over the last `fan` samples.
+Series::MinMax Series::lowest() const
+{
+    const auto begin = static_cast<std::uint32_t>(m_size - fan);
+    MinMax sum{begin, begin};
+    const Block& block = m_blocks.back();
+    if (block.values.size() < fan) {
+        for (std::uint32_t i = begin + 1; i < begin + fan; ++i)
+            sum = joined(sum, {i, i});
+        return sum;
+    }
+    const auto values = std::span(block.values).last<fan>();
+    std::uint32_t least = 0;
+    std::uint32_t greatest = 0;
+    for (std::uint32_t i = 1; i < fan; ++i) {
+        least = values[i] < values[least] ? i : least;
+        greatest = values[i] > values[greatest] ? i : greatest;
+    }
+    return {begin + least, begin + greatest};
+}
+
 void Series::extendPyramid()
 {
     std::size_t block = fan;
@@ -58,10 +80,7 @@ void Series::extendPyramid()
             m_levels.emplace_back();
         MinMax sum;
         if (level == 0) {
-            const auto begin = static_cast<std::uint32_t>(m_size - fan);
-            sum = {begin, begin};
-            for (std::uint32_t i = begin + 1; i < begin + fan; ++i)
-                sum = joined(sum, {i, i});
+            sum = lowest();
         } else {
             const std::vector<MinMax>& below = m_levels[level - 1];
             sum = below[below.size() - fan];

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] std::size_t lowerBound(GraphTime time, std::size_t from, std::size_t to) const;
     void extendPyramid();
     [[nodiscard]] MinMax joined(MinMax a, MinMax b) const;
+    [[nodiscard]] MinMax lowest() const;
     /// Over samples [from, to), which must not be empty.
     [[nodiscard]] MinMax minMax(std::size_t from, std::size_t to) const;
 

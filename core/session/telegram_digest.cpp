@@ -27,13 +27,14 @@ TelegramSummary summaryOf(const telegram::Telegram& telegram)
     return summary;
 }
 
-/// Sets when a good telegram was sent, and with it the offset of its meter's clock.
-void setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const InputFacts& facts)
+/// Sets when a good telegram was sent, and with it the offset of its meter's clock. True where that is told.
+bool setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const meter::Readings& readings,
+             const InputFacts& facts)
 {
     using std::chrono::floor;
     using std::chrono::milliseconds;
     const telegram::Zone zone = meter::zoneOf(telegram);
-    const meter::Reading* stamp = digest.readings.find("meter_time");
+    const meter::Reading* stamp = readings.find("meter_time");
     const auto sent = stamp != nullptr
                           ? telegram::parseTst(telegram.value(telegram.objects[stamp->object], 0), zone)
                           : std::nullopt;
@@ -41,7 +42,7 @@ void setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const I
     if (sent && !(facts.live && !facts.replay && facts.wallStart && timed)) {
         digest.at = sent->instant;
         digest.offset = sent->offset;
-        return;
+        return true;
     }
     // Without any clock telegrams are laid out ten seconds apart, as the meters that send no time send them.
     digest.at =
@@ -51,6 +52,7 @@ void setTime(TelegramDigest& digest, const telegram::Telegram& telegram, const I
     else if (timed)
         digest.at = meter::GraphTime(floor<milliseconds>(telegram.endTime.time_since_epoch()));
     digest.offset = zone.offsetAt(floor<std::chrono::seconds>(digest.at));
+    return stamp != nullptr;
 }
 
 } // namespace
@@ -62,7 +64,7 @@ TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& fa
     digest.endTime = telegram.endTime;
     if (telegram::isGood(telegram.status)) {
         digest.readings = meter::readingsOf(telegram);
-        setTime(digest, telegram, facts);
+        setTime(digest, telegram, digest.readings, facts);
         digest.shownOnly = telegram.recovery && !telegram.recovery->agreed;
     }
     return digest;
@@ -70,34 +72,59 @@ TelegramDigest digestOf(const telegram::Telegram& telegram, const InputFacts& fa
 
 void Digester::take(const telegram::Telegram& telegram)
 {
-    TelegramDigest digest = digestOf(telegram, m_facts);
-    m_examiner.take(telegram, digest.readings, arrivalOf(digest));
-    if (telegram::isGood(digest.summary.status)) {
-        m_offset = digest.offset;
-        if (!digest.shownOnly) {
-            keep(digest);
-            if (m_keeper)
-                m_keeper(telegram, digest);
-        }
-        if (m_lastGood)
-            m_batch.telegrams[*m_lastGood].readings.all = {};
-        m_lastGood = m_batch.telegrams.size();
+    TelegramDigest digest;
+    digest.summary = summaryOf(telegram);
+    digest.endTime = telegram.endTime;
+    if (!telegram::isGood(telegram.status)) {
+        m_examiner.take(telegram, {}, arrivalOf(digest, false));
+        m_batch.telegrams.push_back(std::move(digest));
+        return;
     }
+    m_follower.take(telegram);
+    m_numbered = m_numbered && m_follower.alike();
+    const bool meterTime = setTime(digest, telegram, m_follower.readings(), m_facts);
+    digest.shownOnly = telegram.recovery && !telegram.recovery->agreed;
+    m_examiner.take(telegram, m_follower.readings(), arrivalOf(digest, meterTime));
+    m_offset = digest.offset;
+    if (!digest.shownOnly) {
+        keep(digest);
+        if (m_keeper)
+            m_keeper(telegram, digest, m_follower.readings());
+    }
+    m_lastGood = m_batch.telegrams.size();
     m_batch.telegrams.push_back(std::move(digest));
 }
 
 void Digester::keep(TelegramDigest& digest)
 {
-    m_household.take(digest.readings, {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
-    digest.numbers.reserve(digest.readings.all.size());
-    for (const meter::Reading& reading : digest.readings.all) {
-        if (const base::Decimal* number = reading.number())
-            digest.numbers.push_back({nameOf(reading.name, digest.numbers.size()), number->toDouble()});
+    m_household.take(m_follower.readings(),
+                     {std::chrono::floor<std::chrono::seconds>(digest.at), digest.offset});
+    number();
+    digest.numbers = m_numbers;
+}
+
+/// Sets m_numbers to those of the readings.
+void Digester::number()
+{
+    const auto& all = m_follower.readings().all;
+    if (std::exchange(m_numbered, true)) {
+        for (const std::uint32_t place : m_follower.changed()) {
+            if (const base::Decimal* number = all[place].number())
+                m_numbers[m_numberOf[place]].value = number->toDouble();
+        }
+        return;
+    }
+    m_numbers.clear();
+    m_numberOf.assign(all.size(), 0);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        m_numberOf[i] = static_cast<std::uint32_t>(m_numbers.size());
+        if (const base::Decimal* number = all[i].number())
+            m_numbers.push_back({nameOf(all[i].name), number->toDouble()});
     }
 }
 
 /// When a telegram came, by this computer's clock; the hour by the meter's where this one's is not known.
-doctor::TelegramExaminer::Arrival Digester::arrivalOf(const TelegramDigest& digest) const
+doctor::TelegramExaminer::Arrival Digester::arrivalOf(const TelegramDigest& digest, bool meterTime) const
 {
     const auto hourOf = [](auto local) {
         const auto hours = std::chrono::floor<std::chrono::hours>(local.time_since_epoch()).count() % 24;
@@ -108,30 +135,28 @@ doctor::TelegramExaminer::Arrival Digester::arrivalOf(const TelegramDigest& dige
     if (m_facts.wallStart && digest.summary.timeBasis != capture::TimeBasis::Unknown) {
         arrival.wall = *m_facts.wallStart + digest.summary.time.time_since_epoch();
         arrival.localHour = hourOf(*arrival.wall + (good ? digest.offset : m_offset));
-    } else if (good && digest.readings.find("meter_time") != nullptr) {
+    } else if (meterTime) {
         arrival.localHour = hourOf(digest.at + digest.offset);
     }
     return arrival;
 }
 
-std::uint32_t Digester::nameOf(std::string_view name, std::size_t place)
+std::uint32_t Digester::nameOf(std::string_view name)
 {
-    if (place < m_order.size() && m_order[place].first == name)
-        return m_order[place].second;
     auto found = m_names.find(name);
     if (found == m_names.end()) {
         found = m_names.emplace(name, static_cast<std::uint32_t>(m_names.size())).first;
         m_batch.newNames.emplace_back(name);
     }
-    m_order.resize(place);
-    m_order.emplace_back(found->first, found->second);
     return found->second;
 }
 
 Digester::Batch Digester::takeBatch()
 {
-    if (m_lastGood)
+    if (m_lastGood) {
         m_batch.household = m_household;
+        m_batch.telegrams[*m_lastGood].readings = m_follower.readings();
+    }
     if (!m_batch.telegrams.empty())
         m_batch.learnt = std::make_shared<const doctor::TelegramFacts>(m_examiner.facts());
     m_lastGood.reset();

@@ -5,6 +5,7 @@
 #include "core/line/wire_guess.h"
 #include "core/meter/household.h"
 #include "core/meter/reading.h"
+#include "core/meter/reading_follower.h"
 #include "core/meter/series.h"
 #include "core/telegram/telegram.h"
 
@@ -82,8 +83,10 @@ public:
         : m_facts(facts)
     {}
     void setFacts(const InputFacts& facts) { m_facts = facts; }
-    /// Called with every telegram whose readings are kept for good, in the thread of take().
-    using Keeper = std::function<void(const telegram::Telegram&, const TelegramDigest&)>;
+    /// Called with every telegram whose readings are kept for good, in the thread of take(). The digest is
+    /// without its readings, which come beside it.
+    using Keeper =
+        std::function<void(const telegram::Telegram&, const TelegramDigest&, const meter::Readings&)>;
     void setKeeper(Keeper keeper) { m_keeper = std::move(keeper); }
 
     void take(const telegram::Telegram& telegram);
@@ -99,9 +102,11 @@ public:
     [[nodiscard]] Batch takeBatch();
 
 private:
-    [[nodiscard]] doctor::TelegramExaminer::Arrival arrivalOf(const TelegramDigest& digest) const;
+    [[nodiscard]] doctor::TelegramExaminer::Arrival arrivalOf(const TelegramDigest& digest,
+                                                              bool meterTime) const;
     void keep(TelegramDigest& digest);
-    [[nodiscard]] std::uint32_t nameOf(std::string_view name, std::size_t place);
+    void number();
+    [[nodiscard]] std::uint32_t nameOf(std::string_view name);
 
     InputFacts m_facts;
     Keeper m_keeper;
@@ -111,8 +116,10 @@ private:
     std::chrono::minutes m_offset{60};     ///< of the meter's clock, by the last good telegram
     std::optional<std::size_t> m_lastGood; ///< in the batch
     std::map<std::string, std::uint32_t, std::less<>> m_names;
-    /// Names in the order of the last telegram's readings: the next one has the same.
-    std::vector<std::pair<std::string_view, std::uint32_t>> m_order;
+    meter::ReadingFollower m_follower;
+    bool m_numbered = false;                ///< m_numbers is of the telegram that m_follower took last
+    std::vector<NumberedReading> m_numbers; ///< of the last telegram that was kept
+    std::vector<std::uint32_t> m_numberOf;  ///< of each of its readings: the place there
 };
 
 } // namespace p1scope::session

@@ -449,6 +449,41 @@ private slots:
         }
     }
 
+    void twoFramesMayShareAFlag_data()
+    {
+        QTest::addColumn<int>("between"); ///< flags between two messages
+        QTest::addColumn<bool>("text");   ///< a telegram of text behind them
+        for (int between = 1; between <= 3; ++between) {
+            QTest::addRow("%d", between) << between << false;
+            QTest::addRow("%d, text", between) << between << true;
+        }
+    }
+
+    void twoFramesMayShareAFlag()
+    {
+        QFETCH(const int, between);
+        QFETCH(const bool, text);
+        std::string stream = hdlcFrame(linkHead + notification(12345, 2307));
+        for (std::uint16_t i = 1; i < 4; ++i) {
+            stream += std::string(static_cast<std::size_t>(std::max(between - 2, 0)), '\x7E');
+            const std::string next = hdlcFrame(linkHead + notification(12345 + i, 2307));
+            stream += between == 1 ? next.substr(1) : next;
+        }
+        const std::size_t end = stream.size();
+        if (text)
+            stream += someTelegram(4);
+        const auto found = receive(stream);
+        QCOMPARE(found.size(), std::size_t(text ? 5 : 4));
+        for (std::size_t i = 0; i < found.size(); ++i)
+            QCOMPARE(found[i].status, Status::Ok);
+        if (text)
+            QCOMPARE(found.back().offset.value, std::uint64_t(end));
+        // A lone flag is nothing that comes in.
+        dlms::Receiver receiver([](Telegram&&) {}, nullptr);
+        receiver.push(test::framesOf(stream.substr(0, end)));
+        QCOMPARE(receiver.pending(), std::size_t(0));
+    }
+
     void linksCarryWhatIsCutInPieces_data()
     {
         QTest::addColumn<bool>("mbus");
