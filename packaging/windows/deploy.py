@@ -15,9 +15,9 @@ import subprocess
 import sys
 
 # What every Windows 10 has, and MinGW's import libraries know.
-SYSTEM = re.compile(r"^(api-ms-win-.*|advapi32|authz|bcrypt|comctl32|comdlg32|crypt32|d2d1|d3d9|d3d11|d3d12|dnsapi|dwmapi"
-                    r"|dwrite|dxgi|gdi32|imm32|iphlpapi|kernel32|mpr|msvcrt|ncrypt|netapi32|ntdll|ole32|oleaut32|opengl32"
-                    r"|rpcrt4|secur32|setupapi|shcore|shell32|shlwapi|user32|userenv|uxtheme|version|winhttp|winmm"
+SYSTEM = re.compile(r"^(api-ms-win-.*|advapi32|authz|bcrypt|cfgmgr32|comctl32|comdlg32|crypt32|d2d1|d3d9|d3d11|d3d12|dnsapi|dwmapi"
+                    r"|dwrite|dxgi|gdi32|imm32|iphlpapi|kernel32|mpr|msvcrt|ncrypt|netapi32|normaliz|ntdll|ole32|oleaut32|opengl32"
+                    r"|rpcrt4|secur32|setupapi|shcore|shell32|shlwapi|uiautomationcore|user32|userenv|uxtheme|version|winhttp|winmm"
                     r"|winspool|ws2_32|wtsapi32)(\.dll|\.drv)$", re.I)
 
 
