@@ -45,7 +45,7 @@ QString shownUnit(const std::string& unit)
 /// seconds, and all without their offset, which the tool tip has.
 QString briefText(const meter::ListCell& cell)
 {
-    const QString text = cellText(cell);
+    QString text = cellText(cell);
     if (!cell.time)
         return text;
     return text.left(text.mid(16, 3) == QStringLiteral(":00") ? 16 : 19);
@@ -62,10 +62,10 @@ QString cellText(const meter::ListCell& cell)
     }
     if (!cell.number)
         return fromStd(cell.text);
-    const QString number = fromStd(cell.number->toString());
+    QString number = fromStd(cell.number->toString());
     if (cell.unit.empty())
         return number;
-    const QString text = QStringLiteral("%1 %2").arg(number, shownUnit(cell.unit));
+    QString text = QStringLiteral("%1 %2").arg(number, shownUnit(cell.unit));
     if (cell.unit != "s" || cell.number->scale != 0 || cell.number->digits < 60)
         return text;
     return QStringLiteral("%1 (%2)").arg(text, durationText(cell.number->digits));
