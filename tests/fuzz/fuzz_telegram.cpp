@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/meter/lists.h"
 #include "core/meter/reading.h"
+#include "core/meter/reading_follower.h"
 #include "core/telegram/catalogue.h"
 #include "core/telegram/framer.h"
 #include "tests/fuzz/require.h"
@@ -141,6 +142,23 @@ void checkTelegram(const Telegram& telegram, std::string_view bytes, std::size_t
     }
 }
 
+/// What follows a telegram and differs from it in one byte is read as it is alone.
+void checkFollowing(const Telegram& telegram, std::size_t which, char byte)
+{
+    if (!telegram::isGood(telegram.status) || telegram.objects.empty())
+        return;
+    meter::ReadingFollower follower;
+    follower.take(telegram);
+    REQUIRE(follower.readings().all == meter::readingsOf(telegram).all);
+    Telegram next = telegram;
+    const Stretch where = next.objects[which % next.objects.size()].where;
+    next.bytes[where.offset + which % where.length] = byte;
+    for (const Telegram* each : {static_cast<const Telegram*>(&next), &telegram}) {
+        follower.take(*each);
+        REQUIRE(follower.readings().all == meter::readingsOf(*each).all);
+    }
+}
+
 auto summary(const Telegram& telegram)
 {
     return std::tuple(telegram.index, telegram.offset, telegram.bytes.size(), telegram.firstFrame,
@@ -153,7 +171,7 @@ auto summary(const Telegram& telegram)
 /// The first two bytes say how the frames are flagged and where they are split; the rest is the line.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    if (size < 2)
+    if (size < 3)
         return 0;
     const std::string bytes(reinterpret_cast<const char*>(data) + 2, size - 2);
     const auto frames = framesFrom(bytes, data[0] & 15U);
@@ -162,6 +180,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const Telegram& telegram : telegrams) {
         REQUIRE(telegram.index.value == index++);
         checkTelegram(telegram, bytes, frames.size());
+        checkFollowing(telegram, std::size_t{data[0]} * 256 + data[1], bytes.back());
     }
     const auto split = telegramsOf(frames, frames.size() * data[1] / 255);
     REQUIRE(std::equal(telegrams.begin(), telegrams.end(), split.begin(), split.end(),

@@ -138,7 +138,10 @@ void StatusLine::refresh()
     const QString bad = seen.telegrams > seen.good
                             ? tr(" (%1 not good)").arg(countText(seen.telegrams - seen.good))
                             : QString();
-    setCount(m_telegrams, tr("%1 telegrams%2").arg(countText(seen.telegrams), bad), false);
+    setCount(m_telegrams,
+             (seen.telegrams == 1 ? tr("1 telegram") : tr("%1 telegrams").arg(countText(seen.telegrams))) +
+                 bad,
+             false);
     setCount(m_rate, rateText(seen.bytesPerSecond), false);
     m_rate->setVisible(m_document.live());
     refreshRecording();

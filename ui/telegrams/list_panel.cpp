@@ -41,6 +41,16 @@ QString shownUnit(const std::string& unit)
     return unit == "m3" ? QStringLiteral("m³") : fromStd(unit);
 }
 
+/// Three columns are to stand in a narrow panel: times on the minute, as nearly all are, without their
+/// seconds, and all without their offset, which the tool tip has.
+QString briefText(const meter::ListCell& cell)
+{
+    QString text = cellText(cell);
+    if (!cell.time)
+        return text;
+    return text.left(text.mid(16, 3) == QStringLiteral(":00") ? 16 : 19);
+}
+
 } // namespace
 
 QString cellText(const meter::ListCell& cell)
@@ -52,10 +62,10 @@ QString cellText(const meter::ListCell& cell)
     }
     if (!cell.number)
         return fromStd(cell.text);
-    const QString number = fromStd(cell.number->toString());
+    QString number = fromStd(cell.number->toString());
     if (cell.unit.empty())
         return number;
-    const QString text = QStringLiteral("%1 %2").arg(number, shownUnit(cell.unit));
+    QString text = QStringLiteral("%1 %2").arg(number, shownUnit(cell.unit));
     if (cell.unit != "s" || cell.number->scale != 0 || cell.number->digits < 60)
         return text;
     return QStringLiteral("%1 (%2)").arg(text, durationText(cell.number->digits));
@@ -88,10 +98,12 @@ QVariant ListTableModel::data(const QModelIndex& index, int role) const
         // A number of an odd row would be taken for a reading.
         if (!row.odd.empty() && column == m_list.valueColumn)
             return QString(QStringLiteral("✕ ") + fromStd(row.odd));
-        return cellText(row.cells[column]);
+        return briefText(row.cells[column]);
     }
     if (role == Qt::ToolTipRole && !row.odd.empty())
         return fromStd(row.odd);
+    if (role == Qt::ToolTipRole && row.cells[column].time)
+        return cellText(row.cells[column]);
     if (role == Qt::TextAlignmentRole)
         return int((column == m_list.valueColumn && row.odd.empty() ? Qt::AlignRight : Qt::AlignLeft) |
                    Qt::AlignVCenter);

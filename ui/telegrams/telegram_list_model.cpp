@@ -168,6 +168,8 @@ QString TelegramListModel::text(TelegramIndex index, Column column) const
         return toneSymbol(verdict.tone) + QChar(u' ') + verdict.word;
     }
     case Column::Crc:
+        if (summary.status == telegram::Status::Encrypted)
+            return QStringLiteral("–"); // behind the key
         if (!summary.hasCrc)
             return tr("none");
         return summary.status == telegram::Status::CrcMismatch ? tr("wrong") : tr("right");

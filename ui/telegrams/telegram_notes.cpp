@@ -130,6 +130,8 @@ QString shortText(const doctor::Finding& finding)
 
 QString crcText(const Telegram& telegram)
 {
+    if (telegram.status == telegram::Status::Encrypted)
+        return Words::tr("What it says, its CRC too, is behind a key.");
     if (!telegram.crc)
         return Words::tr("It carries no CRC.");
     const QString computed = QStringLiteral("%1").arg(telegram.crc->computed, 4, 16, QChar(u'0')).toUpper();

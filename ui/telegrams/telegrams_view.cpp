@@ -323,12 +323,15 @@ void TelegramsView::updateTitle()
 {
     const std::uint64_t all = m_document.telegramCount();
     const std::uint64_t good = m_document.statistics().good;
-    m_state->setText(all == 0 ? tr("no telegrams yet")
-                              : tr("%1 telegrams, %2 bad").arg(countText(all), countText(all - good)));
+    m_state->setText(all == 0   ? tr("no telegrams yet")
+                     : all == 1 ? tr("1 telegram, %1 bad").arg(countText(all - good))
+                                : tr("%1 telegrams, %2 bad").arg(countText(all), countText(all - good)));
     if (!m_index)
         m_title->setText(tr("No telegram chosen"));
     else if (!m_telegram)
         m_title->setText(tr("Telegram %1: its frames are no longer kept").arg(countText(m_index->value + 1)));
+    else if (m_telegram->identification.empty())
+        m_title->setText(tr("Telegram %1").arg(countText(m_index->value + 1)));
     else
         m_title->setText(tr("Telegram %1 · %2")
                              .arg(countText(m_index->value + 1), visibleText(m_telegram->identification)));

@@ -170,6 +170,9 @@ private slots:
         QVERIFY(remarks[1].text.startsWith(QStringLiteral("unknown-code")));
         QCOMPARE(shown.sent(remarks[1].where), QStringLiteral("9-9:9.9.9(5)"));
         QCOMPARE(crcText(shown.telegram), QStringLiteral("It carries no CRC."));
+        Telegram sealed;
+        sealed.status = p1scope::telegram::Status::Encrypted;
+        QCOMPARE(crcText(sealed), QStringLiteral("What it says, its CRC too, is behind a key."));
     }
     void remarksOfALineFullOfErrorsHaveAnEnd()
     {

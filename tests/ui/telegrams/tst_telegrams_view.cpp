@@ -214,7 +214,9 @@ private slots:
             return table->model()->index(row, column).data().toString();
         };
         QCOMPARE(table->model()->rowCount(), 3);
-        QCOMPARE(cell(1, 1), QStringLiteral("2023-08-31 18:15:00 +02:00"));
+        QCOMPARE(cell(1, 1), QStringLiteral("2023-08-31 18:15"));
+        QCOMPARE(table->model()->index(1, 1).data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("2023-08-31 18:15:00 +02:00"));
         QCOMPARE(cell(2, 2), QStringLiteral("4.229 kW"));
         // A fill-in is no reading: its number does not stand there.
         QCOMPARE(cell(0, 2), QStringLiteral("✕ no valid time: 632525252525W"));
