@@ -88,7 +88,7 @@ bool crcIsRight(const Telegram& telegram)
 
 void checkTelegram(const Telegram& telegram, std::string_view bytes, std::size_t frames)
 {
-    REQUIRE(telegram.bytes.size() >= 1 && telegram.bytes.front() == '/');
+    REQUIRE(!telegram.bytes.empty() && telegram.bytes.front() == '/');
     REQUIRE(telegram.bytes.size() <= Framer::maximumLength);
     REQUIRE(telegram.offset.value + telegram.bytes.size() <= bytes.size());
     REQUIRE(bytes.substr(telegram.offset.value, telegram.bytes.size()) == telegram.bytes);

@@ -157,8 +157,8 @@ void TelegramsView::addActions(QWidget* bar)
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(12, 8, 12, 8);
     row->setSpacing(6);
-    const auto add = [&](const QString& name, const QString& text, const QString& iconName, QKeySequence keys,
-                         bool withText) {
+    const auto add = [&](const QString& name, const QString& text, const QString& iconName,
+                         const QKeySequence& keys, bool withText) {
         auto* action = new QAction(icon(iconName), text, this);
         action->setObjectName(name + QStringLiteral("Action"));
         action->setShortcut(keys);

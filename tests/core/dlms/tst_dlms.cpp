@@ -398,7 +398,8 @@ private slots:
                 break;
             }
             for (const bool known : {true, false}) {
-                const auto found = receive(first + middle + last, known ? ringOf(keys) : nullptr);
+                const auto found =
+                    receive(std::string(first).append(middle).append(last), known ? ringOf(keys) : nullptr);
                 QVERIFY(found.size() >= 2);
                 const auto& end = found.back();
                 const bool whole = end.offset.value == first.size() + middle.size();
@@ -474,8 +475,8 @@ private slots:
             stream += someTelegram(4);
         const auto found = receive(stream);
         QCOMPARE(found.size(), std::size_t(text ? 5 : 4));
-        for (std::size_t i = 0; i < found.size(); ++i)
-            QCOMPARE(found[i].status, Status::Ok);
+        for (const Telegram& telegram : found)
+            QCOMPARE(telegram.status, Status::Ok);
         if (text)
             QCOMPARE(found.back().offset.value, std::uint64_t(end));
         // A lone flag is nothing that comes in.
